@@ -1,0 +1,73 @@
+// Occurrences: each start-to-heal of a fault on one client, read back from the history. What counts is when the
+// environment says that it acted, as an interval, never when the plan wanted it.
+
+import type { FaultType } from '../fault.ts';
+import type { HistoryEvent } from '../history.ts';
+import type { FaultSpec, Scenario } from '../scenario.ts';
+import type { Interval } from '../time.ts';
+
+/** One start-to-heal of one fault on one client. */
+export interface Occurrence {
+  readonly spec: FaultSpec;
+  readonly type: FaultType;
+  readonly occurrence: number;
+  readonly client: string;
+  /** The start: f0 = lo, f1 = hi. */
+  readonly start: Interval;
+  /** The heal: h0 = lo, h1 = hi; undefined = not healed in this trial (or instant: heal = start). */
+  readonly heal: Interval | undefined;
+  /** Does anything to connections that are open. */
+  readonly touchesOpen: boolean;
+  /** Open connections cannot live on: they stay dead after the heal. */
+  readonly lasting: boolean;
+}
+
+/** True when the fault does anything to open connections; `refuse` and its like do not. */
+export function touchesOpen(type: FaultType, spec: FaultSpec): boolean {
+  const actions = type.actions(spec.attributes);
+  return actions.startEnds.length > 0 || actions.effects.some((effect) => effect.primitive !== 'accept');
+}
+
+/** True when an open connection that was hit stays dead although the fault is healed. */
+function isLasting(type: FaultType, spec: FaultSpec): boolean {
+  const actions = type.actions(spec.attributes);
+  return (
+    actions.startEnds.length > 0 ||
+    actions.effects.some((effect) => effect.primitive === 'drop' && effect.lasting) ||
+    type.endsConnections(spec.attributes)
+  );
+}
+
+/** All occurrences of a history, in order of their start, one for each client that was hit. */
+export function occurrencesOf(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  events: readonly HistoryEvent[],
+): Occurrence[] {
+  const heals = new Map(events.filter((event) => event.kind === 'heal').map((event) => [keyOf(event), event]));
+  return events
+    .filter((event) => event.kind === 'inject' && event.client !== undefined)
+    .flatMap((event) => {
+      const spec = scenario.faults.find((fault) => fault.name === event.fault);
+      const type = spec === undefined ? undefined : types[spec.type];
+      if (spec === undefined || type === undefined) return [];
+      const heal = heals.get(keyOf(event));
+      return [
+        {
+          spec,
+          type,
+          occurrence: event.occurrence ?? 1,
+          client: event.client ?? '',
+          start: { lo: event.lo, hi: event.hi },
+          heal: heal === undefined ? undefined : { lo: heal.lo, hi: heal.hi },
+          touchesOpen: touchesOpen(type, spec),
+          lasting: isLasting(type, spec),
+        },
+      ];
+    })
+    .sort((a, b) => a.start.lo - b.start.lo);
+}
+
+function keyOf(event: HistoryEvent): string {
+  return `${event.fault}#${event.occurrence ?? 1}@${event.client}`;
+}
