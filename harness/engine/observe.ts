@@ -145,3 +145,8 @@ export function connectionOf(line: Lifeline, claim: Claim): ConnectionLine | und
 export function lastDeliveredMs(connection: ConnectionLine | undefined, beforeMs: number): number | undefined {
   return connection?.deliveries.findLast((delivery) => delivery.direction === 'down' && delivery.atMs <= beforeMs)?.atMs;
 }
+
+/** The newest connection that is still open. */
+export function openAtNow(line: Lifeline): ConnectionLine | undefined {
+  return line.connections.findLast((connection) => connection.closedMs === undefined);
+}

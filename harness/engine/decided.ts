@@ -1,0 +1,99 @@
+// When a trial may stop: when each affected client's outcome is decided and, where reconnect is expected, the hold is
+// done. Asked again and again while a trial recovers, so it answers from lifelines only; measure.ts gives the verdict's
+// numbers from the same functions afterwards.
+
+import type { FaultType } from '../fault.ts';
+import type { HistoryEvent } from '../history.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Observation } from './observe.ts';
+import { type Occurrence, occurrencesOf } from './occurrence.ts';
+import { downsOf, outcomeOf } from './outcome.ts';
+import { recoveryOf } from './recovery.ts';
+
+/** What is still open in a trial, in words; `undefined` = everything is decided. */
+export interface Open {
+  readonly why: string | undefined;
+  /** When waiting for it ends, in ms; grows when a `down` comes late. */
+  readonly deadlineMs: number;
+}
+
+/** How long a new connection must hold to count as recovery: three periods, or the worst detection if that is longer. */
+export function holdMs(scenario: Scenario, predictedMaxMs: number | undefined): number {
+  return Math.max(3 * (scenario.client.heartbeat?.intervalMs ?? 1000), predictedMaxMs ?? 0);
+}
+
+/** Looks at every affected client. */
+export function openOf(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  events: readonly HistoryEvent[],
+  observation: Observation,
+  atMs: number,
+  hold: number,
+): Open {
+  const occurrences = occurrencesOf(scenario, types, events);
+  const clients = [...new Set(occurrences.map((occurrence) => occurrence.client))];
+  const open = clients.map((client) =>
+    openOfClient(
+      scenario,
+      occurrences.filter((occurrence) => occurrence.client === client),
+      observation,
+      client,
+      atMs,
+      hold,
+    ),
+  );
+  const undecided = open.filter((each) => each.why !== undefined && each.deadlineMs > atMs);
+  const first = undecided[0];
+  return first === undefined
+    ? { why: undefined, deadlineMs: atMs }
+    : { why: first.why, deadlineMs: Math.max(...undecided.map((each) => each.deadlineMs)) };
+}
+
+function openOfClient(
+  scenario: Scenario,
+  occurrences: readonly Occurrence[],
+  observation: Observation,
+  client: string,
+  atMs: number,
+  hold: number,
+): Open {
+  const line = observation.line(client);
+  const signal = signalOf(scenario);
+  const downs = downsOf(line, signal, scenario.expect.exit === 'any' || signal !== 'claim');
+  const outcomes = occurrences.map((occurrence) => outcomeOf(line, occurrence, downs, false));
+  const lastHeal = occurrences.map((occurrence) => occurrence.heal ?? occurrence.start).reduce((a, b) => (b.hi > a.hi ? b : a));
+  const lastDown = downs.findLast((down) => down.hi >= (occurrences[0]?.start.lo ?? 0));
+  const deadlineMs = Math.max(lastHeal.hi, lastDown?.hi ?? 0) + scenario.recoverMs;
+  const gone = line.claims.some((claim) => claim.kind === 'exit');
+  if (gone) return { why: undefined, deadlineMs };
+  if (outcomes.some((outcome) => outcome.outcome === undefined)) return { why: `${client} has noticed nothing yet`, deadlineMs };
+  if (serverOpen(scenario, occurrences, observation, client)) return { why: `the server has not dropped ${client} yet`, deadlineMs };
+  if (scenario.expect.reconnect === undefined) return { why: undefined, deadlineMs };
+  if (scenario.expect.reconnect === 'never') return { why: `${client} might still reconnect`, deadlineMs };
+  const down = outcomes.find((outcome) => outcome.down !== undefined)?.down;
+  const fresh = occurrences.every((occurrence) => !occurrence.touchesOpen);
+  if (down === undefined && (fresh || outcomes.every((outcome) => outcome.outcome !== 'missed'))) return { why: undefined, deadlineMs };
+  const connBefore = outcomes.find((outcome) => outcome.connection !== undefined)?.connection?.conn;
+  const recovery = recoveryOf(line, lastHeal, down, connBefore, downs, hold, atMs);
+  if (recovery.heldUntilMs === undefined) return { why: `${client} is not back yet`, deadlineMs };
+  return recovery.broken || recovery.heldUntilMs <= atMs
+    ? { why: undefined, deadlineMs }
+    : { why: `${client} is back, its hold goes on`, deadlineMs: recovery.heldUntilMs };
+}
+
+/** What a `down` is taken from in this scenario. */
+export function signalOf(scenario: Scenario): 'claim' | 'close' | 'exit' {
+  const { detection } = scenario.expect;
+  if (typeof detection === 'object') return detection.signal;
+  return scenario.client.events === 'none' ? 'close' : 'claim';
+}
+
+// The server's own end is awaited only where it is judged.
+function serverOpen(scenario: Scenario, occurrences: readonly Occurrence[], observation: Observation, client: string): boolean {
+  if (scenario.expect.serverDetection === undefined || scenario.expect.serverDetection === 'never') return false;
+  const line = observation.line(client);
+  const since = occurrences[0]?.start.lo ?? 0;
+  const said = line.server.some((event) => event.kind === 'session-down' && event.hi >= since);
+  return !said && !line.connections.some((connection) => connection.ends.some((end) => end.by === 'server' && end.atMs >= since));
+}

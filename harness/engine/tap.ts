@@ -1,0 +1,40 @@
+// One server serves many trials, and its events reach all of them by one stream. The tap hands each event to the trial
+// whose path dialled from that port. An accept that no path and no probe claims came around the path: a bypass.
+// Events may arrive before the path's own word of the dial, so unclaimed ones wait.
+
+import type { RunningServer } from '../environment.ts';
+import type { HistoryEvent } from '../history.ts';
+
+/** The server's stream, shared out by the port that the path dialled from. */
+export interface ServerTap {
+  /** From now on events with this remote port go to `listener`; those that waited come first. */
+  claim(port: number, sinceMs: number, listener: (event: HistoryEvent) => void): void;
+  release(port: number): void;
+  /** Accepts before `untilMs` that nobody claimed, not reported before. */
+  foreign(untilMs: number): HistoryEvent[];
+}
+
+/** Opens a tap; it lasts as long as the server. */
+export function serverTap(server: RunningServer): ServerTap {
+  const listeners = new Map<number, (event: HistoryEvent) => void>();
+  let waiting: HistoryEvent[] = [];
+  server.subscribe((event) => {
+    const listener = event.remotePort === undefined ? undefined : listeners.get(event.remotePort);
+    if (listener === undefined) waiting.push(event);
+    else listener(event);
+  });
+  return {
+    claim(port, sinceMs, listener) {
+      listeners.set(port, listener);
+      const mine = waiting.filter((event) => event.remotePort === port && event.hi >= sinceMs);
+      waiting = waiting.filter((event) => event.remotePort !== port);
+      for (const event of mine) listener(event);
+    },
+    release: (port) => void listeners.delete(port),
+    foreign(untilMs) {
+      const strangers = waiting.filter((event) => event.kind === 'accept' && event.hi <= untilMs);
+      waiting = waiting.filter((event) => event.hi > untilMs);
+      return strangers;
+    },
+  };
+}
