@@ -1,0 +1,183 @@
+// History to measurement: samples, mistakes, exposure, whether the record is complete, whether a client went around the
+// path. Pure, and repeatable on a stored history. It measures and proves; what that means for the scenario's limits
+// is verdict.ts's.
+
+import type { FaultType } from '../fault.ts';
+import type { History, HistoryEvent } from '../history.ts';
+import type { Outcome, Sample } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import { periodOf, roundTripsOf } from './beats.ts';
+import { bypassOf } from './bypass.ts';
+import { holdMs, signalOf } from './decided.ts';
+import { type Mistakes, mistakesOf } from './mistake.ts';
+import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
+import { type Occurrence, occurrencesOf } from './occurrence.ts';
+import { type Down, downsOf, type OutcomeOf, outcomeOf } from './outcome.ts';
+import { evidenceOf } from './proof.ts';
+import { connectsOf, type Recovery, recoveryOf } from './recovery.ts';
+import { serverSample } from './server-side.ts';
+
+/** One trial in numbers. */
+export interface Measurement {
+  readonly samples: readonly Sample[];
+  /** By client: how it came back after its last heal. Only clients that were hit. */
+  readonly recoveries: ReadonlyMap<string, Recovery>;
+  readonly outcome: Outcome;
+  readonly mistakes: Mistakes;
+  /** Why the record cannot be relied on; undefined = complete. */
+  readonly incomplete: string | undefined;
+  readonly neverSteady: string | undefined;
+  readonly bypass: string | undefined;
+  /** Client processes that ended, with why. */
+  readonly exits: readonly string[];
+  /** Sum of jumps of the harness's clock between the start and the end of the faults. */
+  readonly jumpMs: number;
+  /** Largest run-queue wait of the client between fault and `down`. */
+  readonly clientWaitMs: number;
+  /** Connects per second at the peak, over all clients, in a sliding second. */
+  readonly peakPerSecond: number;
+  /** Round trip in steady as the client saw it: median and spread, ms. */
+  readonly roundTripMs: number;
+  readonly roundTripSpreadMs: number;
+  /** True when claims of a black box arrived in lumps. */
+  readonly buffered: boolean;
+  readonly occurrences: readonly Occurrence[];
+  readonly beatsSeen: boolean;
+}
+
+/** Measures a trial. */
+export function measure(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  history: History,
+  predictedMaxMs: number | undefined,
+): Measurement {
+  const seen = observation();
+  for (const event of history.events) seen.add(event);
+  const occurrences = occurrencesOf(scenario, types, history.events);
+  const untilMs = history.end?.atMs ?? history.events.at(-1)?.hi ?? 0;
+  const hold = holdMs(scenario, predictedMaxMs);
+  const recoveries = new Map<string, Recovery>();
+  const samples = occurrences.flatMap((occurrence) =>
+    samplesOf(scenario, seen, occurrence, occurrences, history, untilMs, hold, recoveries),
+  );
+  const mistakes = mistakesOf(scenario, seen, occurrences, untilMs);
+  const lines = [...seen.lines.values()];
+  const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
+  const trips = lines.flatMap((line) => roundTripsOf(line, firstFaultMs)).sort((a, b) => a - b);
+  return {
+    samples,
+    recoveries,
+    outcome: worstOutcome(samples, mistakes, history),
+    mistakes,
+    incomplete: incompleteness(history),
+    neverSteady: history.end?.why.startsWith('never steady') ? history.end.why : undefined,
+    bypass: bypassOf(seen, history),
+    exits: lines.flatMap((line) =>
+      line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
+    ),
+    jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
+    clientWaitMs: Math.max(0, ...history.events.filter((event) => event.kind === 'wait').map((event) => event.waitMs ?? 0)),
+    peakPerSecond: peakOf(lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs))),
+    roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
+    roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
+    buffered: history.events.some((event) => event.kind === 'note' && event.reason?.startsWith('buffered') === true),
+    occurrences,
+    beatsSeen: lines.some((line) => line.claimsBeats),
+  };
+}
+
+function samplesOf(
+  scenario: Scenario,
+  seen: Observation,
+  occurrence: Occurrence,
+  all: readonly Occurrence[],
+  history: History,
+  untilMs: number,
+  hold: number,
+  recoveries: Map<string, Recovery>,
+): Sample[] {
+  const line = seen.line(occurrence.client);
+  const signal = signalOf(scenario);
+  const downs = downsOf(line, signal, scenario.expect.exit === 'any' || signal !== 'claim');
+  const outcome = outcomeOf(line, occurrence, downs, true);
+  const mine = all.filter((other) => other.client === occurrence.client);
+  const recovery = recoveries.get(occurrence.client) ?? clientRecovery(line, mine, downs, hold, untilMs);
+  recoveries.set(occurrence.client, recovery);
+  if (!outcome.wasUp && occurrence.touchesOpen) return [];
+  const evidence = evidenceOf(line, occurrence, outcome.connection, history.events, untilMs);
+  const client: Sample = { ...sampleOf(line, occurrence, outcome, recovery), evidence };
+  return [client, ...serverSample(scenario, line, occurrence, outcome.connection, evidence, untilMs)];
+}
+
+function clientRecovery(
+  line: Lifeline,
+  occurrences: readonly Occurrence[],
+  downs: readonly Down[],
+  hold: number,
+  untilMs: number,
+): Recovery {
+  const outcomes = occurrences.map((occurrence) => outcomeOf(line, occurrence, downs, true));
+  const heal = occurrences.map((occurrence) => occurrence.heal ?? occurrence.start).reduce((a, b) => (b.hi > a.hi ? b : a));
+  const hit = outcomes.find((outcome) => outcome.down !== undefined) ?? outcomes.find((outcome) => outcome.connection !== undefined);
+  return recoveryOf(line, heal, hit?.down, hit?.connection?.conn, downs, hold, untilMs);
+}
+
+function sampleOf(line: Lifeline, occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery): Omit<Sample, 'evidence'> {
+  const startMs = (occurrence.start.lo + occurrence.start.hi) / 2;
+  const lastMs = lastDeliveredMs(outcome.connection, startMs);
+  const beforeDownMs = outcome.down === undefined ? undefined : lastDeliveredMs(outcome.connection, outcome.down.hi);
+  const period = periodOf(outcome.connection, 0, startMs);
+  const ageMs = lastMs === undefined ? null : startMs - lastMs;
+  const heal = occurrence.heal;
+  return {
+    fault: occurrence.spec.name,
+    occurrence: occurrence.occurrence,
+    client: occurrence.client,
+    side: 'client',
+    outcome: outcome.outcome ?? 'missed',
+    phase: period?.trusted && ageMs !== null ? Math.min(1, ageMs / period.periodMs) : null,
+    ageMs,
+    silenceMs: outcome.down === undefined || beforeDownMs === undefined ? null : outcome.down.hi - beforeDownMs,
+    detectionMs: outcome.detection ?? null,
+    recoveryMs: recovery.recovery ?? null,
+    resumeMs:
+      outcome.resume === undefined || heal === undefined
+        ? null
+        : { lo: Math.max(0, outcome.resume.lo - heal.hi), hi: Math.max(0, outcome.resume.hi - heal.lo) },
+    recoveredDuringFault: recovery.duringFault,
+    rescued: outcome.provoked && recovery.beat !== undefined,
+    closedBy: outcome.connection?.closedBy ?? null,
+    connectAttempts: recovery.attempts,
+    longestAttemptMs: recovery.longestAttemptMs ?? null,
+  };
+}
+
+// The trial's own outcome is its worst sample's; a mistake before the fault comes first, since then there is no sample.
+function worstOutcome(samples: readonly Sample[], mistakes: Mistakes, history: History): Outcome {
+  if (history.end?.why.startsWith('never steady')) return 'never-steady';
+  if (mistakes.beforeFault > 0) return 'mistake';
+  const order: Outcome[] = ['missed', 'late', 'detected', 'survived'];
+  const own = samples.filter((sample) => sample.side === 'client').map((sample) => sample.outcome);
+  return order.find((outcome) => own.includes(outcome)) ?? (mistakes.count > 0 ? 'mistake' : 'undisturbed');
+}
+
+function incompleteness(history: History): string | undefined {
+  const { end } = history;
+  if (end === undefined) return history.events.findLast((event) => event.kind === 'note')?.reason ?? 'the record broke off';
+  const short = Object.entries(end.observedUntil).find(([, untilMs]) => untilMs !== undefined && untilMs < end.atMs - 1);
+  if (short !== undefined)
+    return `the ${short[0]} was observed only until ${((end.atMs - (short[1] ?? 0)) / 1000).toFixed(3)} s before the end`;
+  return end.dropped > 0 ? `${end.dropped} events were lost` : undefined;
+}
+
+function jumpOf(events: readonly HistoryEvent[], fromMs: number, toMs: number): number {
+  return events
+    .filter((event) => event.kind === 'jump' && event.hi >= fromMs && event.lo <= toMs)
+    .reduce((sum, event) => sum + event.hi - event.lo, 0);
+}
+
+function peakOf(instants: readonly number[]): number {
+  const sorted = [...instants].sort((a, b) => a - b);
+  return Math.max(0, ...sorted.map((atMs) => sorted.filter((other) => other >= atMs && other < atMs + 1000).length));
+}
