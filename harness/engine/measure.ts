@@ -8,6 +8,7 @@ import type { Outcome, Sample } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { periodOf, roundTripsOf } from './beats.ts';
 import { bypassOf } from './bypass.ts';
+import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
@@ -42,6 +43,11 @@ export interface Measurement {
   /** True when claims of a black box arrived in lumps. */
   readonly buffered: boolean;
   readonly occurrences: readonly Occurrence[];
+  /** Names of armed faults that went off. */
+  readonly fired: ReadonlySet<string>;
+  readonly longestSilenceMs: number;
+  readonly cost: Cost;
+  readonly duplicates: number;
   readonly beatsSeen: boolean;
 }
 
@@ -83,6 +89,10 @@ export function measure(
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
     buffered: history.events.some((event) => event.kind === 'note' && event.reason?.startsWith('buffered') === true),
     occurrences,
+    fired: new Set(history.events.filter((event) => event.kind === 'effect' && event.reason === 'fired').map((event) => event.fault ?? '')),
+    longestSilenceMs: longestSilenceOf(seen, untilMs),
+    cost: costOf(seen, steadyFrom(history.events), firstFaultMs),
+    duplicates: duplicatesOf(seen),
     beatsSeen: lines.some((line) => line.claimsBeats),
   };
 }
@@ -106,7 +116,7 @@ function samplesOf(
   recoveries.set(occurrence.client, recovery);
   if (!outcome.wasUp && occurrence.touchesOpen) return [];
   const evidence = evidenceOf(line, occurrence, outcome.connection, history.events, untilMs);
-  const client: Sample = { ...sampleOf(line, occurrence, outcome, recovery), evidence };
+  const client: Sample = { ...sampleOf(occurrence, outcome, recovery), evidence };
   return [client, ...serverSample(scenario, line, occurrence, outcome.connection, evidence, untilMs)];
 }
 
@@ -123,7 +133,7 @@ function clientRecovery(
   return recoveryOf(line, heal, hit?.down, hit?.connection?.conn, downs, hold, untilMs);
 }
 
-function sampleOf(line: Lifeline, occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery): Omit<Sample, 'evidence'> {
+function sampleOf(occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery): Omit<Sample, 'evidence'> {
   const startMs = (occurrence.start.lo + occurrence.start.hi) / 2;
   const lastMs = lastDeliveredMs(outcome.connection, startMs);
   const beforeDownMs = outcome.down === undefined ? undefined : lastDeliveredMs(outcome.connection, outcome.down.hi);
@@ -169,6 +179,10 @@ function incompleteness(history: History): string | undefined {
   if (short !== undefined)
     return `the ${short[0]} was observed only until ${((end.atMs - (short[1] ?? 0)) / 1000).toFixed(3)} s before the end`;
   return end.dropped > 0 ? `${end.dropped} events were lost` : undefined;
+}
+
+function steadyFrom(events: readonly HistoryEvent[]): number {
+  return events.find((event) => event.kind === 'stage' && event.reason === 'steady')?.hi ?? events[0]?.lo ?? 0;
 }
 
 function jumpOf(events: readonly HistoryEvent[], fromMs: number, toMs: number): number {

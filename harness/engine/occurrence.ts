@@ -51,6 +51,19 @@ export function occurrencesOf(
       const spec = scenario.faults.find((fault) => fault.name === event.fault);
       const type = spec === undefined ? undefined : types[spec.type];
       if (spec === undefined || type === undefined) return [];
+      // An armed fault is put in place by the harness and starts when it goes off; then heal = start.
+      const fired =
+        type.timing === 'armed'
+          ? events.find(
+              (other) =>
+                other.kind === 'effect' &&
+                other.reason === 'fired' &&
+                other.fault === event.fault &&
+                other.client === event.client &&
+                other.lo >= event.lo,
+            )
+          : undefined;
+      if (type.timing === 'armed' && fired === undefined) return [];
       const heal = heals.get(keyOf(event));
       return [
         {
@@ -58,8 +71,8 @@ export function occurrencesOf(
           type,
           occurrence: event.occurrence ?? 1,
           client: event.client ?? '',
-          start: { lo: event.lo, hi: event.hi },
-          heal: heal === undefined ? undefined : { lo: heal.lo, hi: heal.hi },
+          start: { lo: (fired ?? event).lo, hi: (fired ?? event).hi },
+          heal: heal === undefined || fired !== undefined ? undefined : { lo: heal.lo, hi: heal.hi },
           touchesOpen: touchesOpen(type, spec),
           lasting: isLasting(type, spec),
         },

@@ -1,0 +1,58 @@
+// What the wire carried in steady, and what the server held: beats and bytes per connection-hour, the longest silence
+// on a path (the proof that an idle table entry could, or could not, expire), sessions of one client at the same time.
+
+import type { Lifeline, Observation } from './observe.ts';
+
+/** Counted on the wire, both ways, payload only. */
+export interface Cost {
+  readonly beatsPerHour: number;
+  readonly bytesPerHour: number;
+}
+
+const hourMs = 3_600_000;
+
+/** Cost per connection in [fromMs, toMs]. A beat is a chunk that went out to either side. */
+export function costOf(seen: Observation, fromMs: number, toMs: number): Cost {
+  const lines = [...seen.lines.values()].filter((line) => line.connections.length > 0);
+  const spanMs = Math.max(1, toMs - fromMs) * Math.max(1, lines.length);
+  const deliveries = lines
+    .flatMap((line) => line.connections.flatMap((connection) => connection.deliveries))
+    .filter((delivery) => delivery.atMs >= fromMs && delivery.atMs <= toMs);
+  const bytes = deliveries.reduce((sum, delivery) => sum + delivery.bytes, 0);
+  return { beatsPerHour: (deliveries.length * hourMs) / spanMs, bytesPerHour: (bytes * hourMs) / spanMs };
+}
+
+/** Longest time without a byte either way on an open connection. */
+export function longestSilenceOf(seen: Observation, untilMs: number): number {
+  const gaps = [...seen.lines.values()].flatMap((line) =>
+    line.connections.flatMap((connection) => {
+      const instants = [
+        connection.acceptMs,
+        ...connection.deliveries.map((delivery) => delivery.atMs),
+        connection.closedMs ?? untilMs,
+      ].sort((a, b) => a - b);
+      return instants.slice(1).map((atMs, index) => atMs - (instants[index] ?? atMs));
+    }),
+  );
+  return gaps.reduce((longest, gap) => Math.max(longest, gap), 0);
+}
+
+/** Largest number of sessions that the server held for one client while their client-side sockets were open. */
+export function duplicatesOf(seen: Observation): number {
+  return [...seen.lines.values()].reduce((most, line) => Math.max(most, sessionsAtOnce(line)), 0);
+}
+
+function sessionsAtOnce(line: Lifeline): number {
+  const spans = line.server
+    .filter((event) => event.kind === 'session-up')
+    .map((up) => {
+      const down = line.server.find((event) => event.kind === 'session-down' && event.remotePort === up.remotePort && event.lo >= up.lo);
+      const connection = line.connections.find((candidate) => candidate.dialPort === up.remotePort);
+      const clientEndMs = connection?.ends.find((end) => end.by === 'client')?.atMs ?? connection?.closedMs ?? Number.POSITIVE_INFINITY;
+      return { fromMs: up.hi, toMs: Math.min(down?.lo ?? Number.POSITIVE_INFINITY, clientEndMs) };
+    });
+  return spans.reduce(
+    (most, span) => Math.max(most, spans.filter((other) => other.fromMs <= span.fromMs && other.toMs > span.fromMs).length),
+    0,
+  );
+}
