@@ -1,0 +1,86 @@
+// What is said while a run goes on, on standard error: the plan in one line, readiness, one line for each finished
+// scenario, and a sign of life every 30 s, since some CI systems end a job that is silent.
+
+import { availableParallelism } from 'node:os';
+import type { Progress } from '../coordinator/session.ts';
+import type { ScenarioResult, Summary, Verdict } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import { formatDuration, nowMs, systemClock } from '../time.ts';
+import type { OpenRun, RunSettings } from '../vitest/open-run.ts';
+import { writeError } from './output.ts';
+import { plannedRunMs } from './planned-time.ts';
+import { fullName } from './select.ts';
+import { version } from './version.ts';
+
+const signOfLifeMs = 30_000;
+const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', inconclusive: '?', unsupported: '–' };
+
+/** The live lines of one run. */
+export interface Live {
+  readonly follow: (run: OpenRun) => void;
+  end(): void;
+}
+
+/** Says what is planned at once, and follows the run when it is open. */
+export function showLive(scenarios: readonly Scenario[], settings: RunSettings): Live {
+  let last = nowMs();
+  let trials = 'no trial finished';
+  let cancel = () => {};
+  const say = (text: string) => {
+    last = nowMs();
+    writeError(text);
+  };
+  const watch = () => {
+    cancel = systemClock.at(last + signOfLifeMs, () => {
+      if (nowMs() - last >= signOfLifeMs) say(`still running: ${trials}`);
+      watch();
+    });
+  };
+  return {
+    follow(run) {
+      say(planLine(scenarios, settings, run.request.seed));
+      watch();
+      run.session.onProgress((progress) => {
+        if (progress.type === 'trial') trials = `${progress.done} of ${progress.planned} trials`;
+        const line = lineOf(progress);
+        if (line !== undefined) say(line);
+      });
+    },
+    end: () => cancel(),
+  };
+}
+
+function planLine(scenarios: readonly Scenario[], settings: RunSettings, seed: string): string {
+  const perScenario = settings.trial === undefined ? (settings.trials ?? Number.POSITIVE_INFINITY) : 1;
+  const trials = scenarios.reduce((sum, scenario) => sum + Math.min(scenario.trials, perScenario), 0);
+  const planned = formatDuration(Math.round(plannedRunMs(scenarios, availableParallelism(), perScenario) / 100) * 100);
+  const counts = `${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'}, ${trials} trial${trials === 1 ? '' : 's'}`;
+  return `flatline ${version()}, ${settings.environment}, seed ${seed}: ${counts}, about ${planned}`;
+}
+
+function lineOf(progress: Progress): string | undefined {
+  if (progress.type === 'scenario') return scenarioLine(progress.result);
+  if (progress.type !== 'ready') return undefined;
+  return `environment ready in ${formatDuration(progress.readyMs)}, calibrated in ${formatDuration(progress.calibrationMs)}`;
+}
+
+/** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. */
+export function scenarioLine(result: ScenarioResult): string {
+  const parts = [detection(result.detection), reconnect(result.reconnect)].filter((part) => part !== undefined);
+  const numbers = parts.length === 0 ? '' : `  ${parts.join(', ')}`;
+  const why = result.verdict === 'pass' ? '' : `  ${result.reasons[0] ?? result.verdict}`;
+  return `${marks[result.verdict]} ${fullName({ name: result.name, ...(result.setting === null ? {} : { setting: result.setting }) })}${numbers}${why}`;
+}
+
+function detection(summary: Summary): string | undefined {
+  if (summary.n === 0) return undefined;
+  return `detection p50 ${duration(summary.p50)} p95 ${duration(summary.p95)} (n = ${summary.n})`;
+}
+
+function reconnect(summary: Summary & { readonly succeeded: number }): string | undefined {
+  return summary.n === 0 ? undefined : `back ${summary.succeeded}/${summary.n}`;
+}
+
+function duration(value: number | null): string {
+  return value === null ? 'never' : formatDuration(Math.round(value * 10) / 10);
+}

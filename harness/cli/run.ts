@@ -1,0 +1,98 @@
+// `flatline run`: load, select, refuse what is too long, then let Vitest wait for the coordinator's results, and end with
+// reports, a summary and one exit code. With --json standard output carries the result document and nothing else.
+
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type ExitCode, FlatlineError, exitCodeOf, exitCodes, errorLine, strongest } from '../error.ts';
+import type { Loaded } from '../loader/index.ts';
+import type { Scenario } from '../scenario.ts';
+import { parseDurationMs, formatDuration } from '../time.ts';
+import type { FinishedRun, RunSettings } from '../vitest/open-run.ts';
+import { latestUnheld } from './last-failed.ts';
+import { showLive } from './live.ts';
+import { load } from './loaded.ts';
+import { writeError } from './output.ts';
+import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
+import { printFinished } from './print.ts';
+import type { RunFlags } from './running-commands.ts';
+import { select } from './select.ts';
+import { drive } from './drive.ts';
+
+/** Runs the files' scenarios; answers the exit code of the whole run. */
+export async function run(files: readonly string[], flags: RunFlags): Promise<ExitCode> {
+  const outcome = await load(files);
+  if ('exit' in outcome) return outcome.exit;
+  const settings = runSettings(outcome.loaded, flags);
+  const scenarios = await selected(outcome.loaded, flags, settings.reportsDir);
+  if (scenarios.length === 0) return nothingSelected(outcome.loaded.scenarios.length);
+  refuseTooLong(scenarios, flags.budget ?? configuredBudgetMs(outcome.loaded), settings);
+  if (flags.watch === true) return (await import('./watch.ts')).watch(files, flags, settings);
+  return runOnce(scenarios, flags, settings);
+}
+
+/** Where and how, from flags, then the config, then defaults. */
+export function runSettings({ config }: Loaded, flags: RunFlags): RunSettings {
+  return {
+    environment: flags.env ?? config.environment ?? 'embedded',
+    seed: flags.seed,
+    reportsDir: resolve(flags.reports ?? config.reports ?? 'reports'),
+    parallel: flags.parallel ?? (typeof config.parallel === 'number' ? config.parallel : undefined),
+    trial: flags.trial,
+    logLevel: flags.logLevel,
+    calibrate: true,
+    allowUnsupported: flags.allowUnsupported === true,
+  };
+}
+
+async function runOnce(scenarios: readonly Scenario[], flags: RunFlags, settings: RunSettings): Promise<ExitCode> {
+  const live = showLive(scenarios, settings);
+  const driven = await drive(scenarios, settings, live.follow);
+  live.end();
+  for (const line of driven.brokenTests) writeError(line);
+  if (driven.finished === undefined) throw driven.failure ?? nothingCameBack();
+  printFinished(driven.finished, { json: flags.json === true });
+  return exitCode(driven.finished, driven.brokenTests);
+}
+
+/** The run's own code, and 3 where reports or tests broke; a proven violation stays first. */
+export function exitCode(finished: FinishedRun, brokenTests: readonly string[]): ExitCode {
+  if (finished.unwritten !== undefined) writeError(errorLine(finished.unwritten));
+  const unwritten = finished.unwritten === undefined ? exitCodes.held : exitCodeOf(finished.unwritten);
+  return strongest([finished.result.exitCode, unwritten, brokenTests.length > 0 ? exitCodes.environment : exitCodes.held]);
+}
+
+async function selected(loaded: Loaded, flags: RunFlags, reportsDir: string): Promise<Scenario[]> {
+  const selection = {
+    setting: flags.setting,
+    tags: flags.tag,
+    namePattern: flags.testNamePattern,
+    shard: flags.shard,
+    ids: flags.lastFailed === true ? await latestUnheld(reportsDir) : undefined,
+  };
+  return select(loaded.scenarios, selection, (scenario) => plannedScenarioMs(scenario, availableParallelism()));
+}
+
+function nothingSelected(loaded: number): ExitCode {
+  writeError(`flatline: none of ${loaded} scenarios matches the selection [FL-U006]; see them with: flatline list`);
+  return exitCodes.empty;
+}
+
+function configuredBudgetMs({ config }: Loaded): number | undefined {
+  return config.budget === undefined ? undefined : parseDurationMs(config.budget);
+}
+
+function refuseTooLong(scenarios: readonly Scenario[], budgetMs: number | undefined, settings: RunSettings): void {
+  if (budgetMs === undefined) return;
+  const trials = settings.trial === undefined ? Number.POSITIVE_INFINITY : 1;
+  const plannedMs = plannedRunMs(scenarios, availableParallelism(), trials);
+  if (plannedMs <= budgetMs) return;
+  throw new FlatlineError(`the plan takes ${formatDuration(plannedMs)}, more than the budget of ${formatDuration(budgetMs)}`, {
+    code: 'FL-U007',
+    blame: 'author',
+    hint: 'select fewer scenarios, lower their trials, or raise --budget',
+  });
+}
+
+function nothingCameBack(): FlatlineError {
+  return new FlatlineError('the run ended without a result', { code: 'FL-V005', blame: 'flatline' });
+}

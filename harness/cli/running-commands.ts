@@ -1,0 +1,144 @@
+// Names, flags and help of the commands that measure something or work on what was measured. Flags are checked here,
+// before anything is loaded; what a command does is in the file of its name.
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from '../error.ts';
+import { parseDurationMs } from '../time.ts';
+import { parseShard, type Shard } from './select.ts';
+
+/** Flags of `run`, as commander hands them over. */
+export interface RunFlags {
+  readonly env?: 'embedded' | 'docker';
+  readonly seed?: string;
+  readonly trial?: string;
+  readonly setting?: string;
+  readonly shard?: Shard;
+  readonly json?: boolean;
+  readonly allowUnsupported?: boolean;
+  readonly budget?: number;
+  readonly watch?: boolean;
+  readonly lastFailed?: boolean;
+  readonly tag?: readonly string[];
+  readonly testNamePattern?: string;
+  readonly logLevel: string;
+  readonly reports?: string;
+  readonly parallel?: number;
+}
+
+const environments = ['embedded', 'docker'];
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** Adds `run`, `try`, `report`, `merge`, `doctor`, `proxy`. */
+export function addRunningCommands(program: Command, finished: (code: ExitCode) => void): void {
+  addRun(program, finished);
+  addTry(program, finished);
+  addRecords(program, finished);
+  addMachine(program, finished);
+}
+
+function addRun(program: Command, finished: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .description('run scenarios, judge them and write reports')
+    .argument('[files...]', 'files, folders or patterns; default: the scenarios of flatline.config, else scenarios/')
+    .addOption(environmentOption())
+    .option('--seed <text>', 'repeats the plan of an earlier run')
+    .option('--trial <attempt>', 'only this trial of each scenario, e.g. 17', parseAttempt)
+    .option('--setting <name>', 'only this setting')
+    .option('--shard <index/count>', 'only this share of the scenarios, packed by planned time', argument(parseShard))
+    .option('--tag <tag...>', 'only scenarios with one of these tags')
+    .option('-t, --test-name-pattern <pattern>', 'only scenarios whose name, with its setting, matches this')
+    .option('--last-failed', 'only what did not pass in the latest run')
+    .option('--budget <duration>', 'refuse a plan that takes longer, e.g. 15m', parseBudget)
+    .option('--parallel <count>', 'most trials at the same time; default: found by lateness', parseCount)
+    .option('--allow-unsupported', 'what this environment cannot do does not fail the run')
+    .option('--reports <folder>', 'where the folder of this run is made')
+    .option('--json', 'result.json on standard output, and nothing else there')
+    .option('--watch', 'run again what is saved')
+    .addOption(new Option('--log-level <level>', 'what is logged').choices(logLevels).default('warn'))
+    .addHelpText('after', '\nExamples:\n  flatline run --tag smoke\n  flatline run chat.scenario.yaml --seed 5f3a --trial 7')
+    .action(async (files: string[], flags: RunFlags) => finished(await (await import('./run.ts')).run(files, flags)));
+}
+
+function addTry(program: Command, finished: (code: ExitCode) => void): void {
+  program
+    .command('try')
+    .description('run one trial of a scenario and print its timeline; never a pass')
+    .argument('<file>', 'a scenario file')
+    .addOption(environmentOption())
+    .option('--seed <text>', 'repeats the plan of an earlier run')
+    .option('--trial <attempt>', 'which trial of the plan', parseAttempt)
+    .option('--setting <name>', 'which setting, where the file has several')
+    .option('-t, --test-name-pattern <pattern>', 'which scenario, where the file has several')
+    .option('--reports <folder>', 'where the folder of this run is made')
+    .addOption(new Option('--log-level <level>', 'what is logged').choices(logLevels).default('warn'))
+    .action(async (file: string, flags: RunFlags) => finished(await (await import('./try.ts')).tryScenario(file, flags)));
+}
+
+function addRecords(program: Command, finished: (code: ExitCode) => void): void {
+  program
+    .command('report')
+    .description('write the reports of a finished run again')
+    .argument('[run]', 'folder of the run', 'reports/latest')
+    .action(async (folder: string) => finished(await (await import('./report.ts')).report(folder)));
+  program
+    .command('merge')
+    .description('join the runs of several shards to one')
+    .argument('<runs...>', 'folders of the runs')
+    .option('--reports <folder>', 'where the folder of the joined run is made', 'reports')
+    .action(async (folders: string[], flags: { reports: string }) => finished(await (await import('./merge.ts')).merge(folders, flags)));
+}
+
+function addMachine(program: Command, finished: (code: ExitCode) => void): void {
+  program
+    .command('doctor')
+    .description('check whether this machine can measure, and what it cannot')
+    .addOption(environmentOption())
+    .option('--prepare', 'fetch the images that are missing')
+    .option('--json', 'the checks as JSON')
+    .action(async (flags: { env?: string; prepare?: boolean; json?: boolean }) =>
+      finished(await (await import('./doctor.ts')).doctor(flags)),
+    );
+  program
+    .command('proxy')
+    .description('serve the embedded, Toxiproxy-compatible proxy alone')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port of the API; 0 = any free one', parsePort, 8474)
+    .option('--seed <text>', 'repeats the draws of an earlier one')
+    .action(async (flags: { host: string; port: number; seed?: string }) => finished(await (await import('./proxy.ts')).proxy(flags)));
+}
+
+function environmentOption(): Option {
+  return new Option('--env <name>', 'where the path lives; default: the config, else embedded').choices(environments);
+}
+
+function argument<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+function parseBudget(text: string): number {
+  const budgetMs = parseDurationMs(text);
+  if (budgetMs === undefined || budgetMs <= 0) throw new InvalidArgumentError('expected a duration such as 90s or 15m');
+  return budgetMs;
+}
+
+function parseAttempt(text: string): string {
+  if (!/^[1-9]\d*[a-z]?$/.test(text)) throw new InvalidArgumentError('expected the number of a trial, such as 17');
+  return text;
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number, at least 1');
+  return Number(text);
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535');
+  return Number(text);
+}

@@ -1,0 +1,4 @@
+// What `flatline/vitest` offers to a Vitest configuration.
+
+export { flatlinePlugin } from './plugin.ts';
+export { flatlineProject, type ProjectOptions } from './project.ts';

@@ -1,0 +1,52 @@
+// What a `check` said, merged into the result of its scenario as one more expectation. A check that was never run, or
+// saw no trial, proves nothing: inconclusive. Pure.
+
+import { exitCodes } from '../error.ts';
+import { type ExpectationResult, type ScenarioResult, type Verdict, worstVerdict } from '../result.ts';
+import type { CheckOutcome } from './check.ts';
+
+/** The result with the expectation `check`; `outcome` undefined = the check did not run. */
+export function mergeCheck(result: ScenarioResult, outcome: CheckOutcome | undefined): ScenarioResult {
+  const expectation = expectationOf(outcome);
+  const verdict = worstVerdict([result.verdict, expectation.verdict]);
+  return {
+    ...result,
+    verdict,
+    exitCode: exitCodeWith(result, expectation.verdict),
+    reasons: expectation.verdict === 'pass' ? result.reasons : [...result.reasons, expectation.message],
+    expectations: [...result.expectations, expectation],
+  };
+}
+
+function expectationOf(outcome: CheckOutcome | undefined): ExpectationResult {
+  const n = outcome?.n ?? 0;
+  const complaints = outcome?.complaints ?? [];
+  return {
+    path: 'check',
+    limit: { value: 0, unit: 'complaints' },
+    measured: { value: n === 0 ? null : complaints.length, unit: 'complaints' },
+    n,
+    worstTrial: complaints[0]?.attempt ?? null,
+    verdict: verdictOf(n, complaints.length),
+    message: messageOf(n, complaints),
+    line: null,
+    column: null,
+  };
+}
+
+function verdictOf(n: number, complaints: number): Verdict {
+  if (complaints > 0) return 'fail';
+  return n === 0 ? 'inconclusive' : 'pass';
+}
+
+function messageOf(n: number, complaints: CheckOutcome['complaints']): string {
+  const [first] = complaints;
+  if (first !== undefined)
+    return `check complained about ${complaints.length} of ${n} trials, first about trial ${first.attempt}: ${first.message}`;
+  return n === 0 ? 'check saw no finished trial' : `check had no complaint about ${n} trials`;
+}
+
+function exitCodeWith(result: ScenarioResult, verdict: Verdict): ScenarioResult['exitCode'] {
+  if (verdict === 'fail') return exitCodes.violated;
+  return verdict === 'inconclusive' && result.exitCode === exitCodes.held ? exitCodes.inconclusive : result.exitCode;
+}

@@ -1,0 +1,87 @@
+// A Vitest project for scenarios, for `test.projects` of a user's own configuration. It inherits nothing: a `retry` of
+// theirs would turn a violated expectation green, a time-out would end a trial, and their globs would hide one suite or
+// the other. The environment starts with the first run, not with Vitest.
+
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { loadScenarios } from '../loader/index.ts';
+import type { Problem } from '../loader/problem.ts';
+import { summaryText } from '../reporters/summary.ts';
+import { createHost, type FileContent, type Host } from './host.ts';
+import type { FinishedRun, RunSettings } from './open-run.ts';
+import { projectName, scenarioPlugin } from './plugin.ts';
+
+/** What of a run can be set in Vitest's configuration; the rest is in flatline.config. */
+export interface ProjectOptions {
+  /** Patterns of scenario files, relative to the folder of Vitest's configuration. Default: every scenario file. */
+  readonly include?: readonly string[];
+  readonly environment?: 'embedded' | 'docker';
+  readonly seed?: string;
+  /** Where the folders of runs are made. */
+  readonly reports?: string;
+  readonly parallel?: number;
+}
+
+/** Every scenario file outside the usual places of other people's code. */
+const defaultInclude = ['**/*.scenario.{yaml,ts}'];
+
+/** The project; give it to `test.projects`. */
+export function flatlineProject(options: ProjectOptions = {}): TestProjectInlineConfiguration {
+  const host = createHost({
+    load: (file) => loadFile(file, process.cwd()),
+    settings: () => settingsOf(options, process.cwd()),
+    onFinished: printFinished,
+  });
+  return scenarioProject(host, options.include ?? defaultInclude);
+}
+
+/** The project of one host; `flatline run` uses it with its own. */
+export function scenarioProject(host: Host, include: readonly string[]): TestProjectInlineConfiguration {
+  return {
+    extends: false,
+    plugins: [scenarioPlugin(host)],
+    test: {
+      name: projectName,
+      include: [...include],
+      exclude: ['**/node_modules/**', '**/dist/**', '**/.git/**'],
+      retry: 0,
+      testTimeout: 0,
+      hookTimeout: 0,
+      pool: 'threads',
+      isolate: false,
+      maxWorkers: 2,
+      fsModuleCache: false,
+    },
+  };
+}
+
+/** What one file holds, with its problems as far as a test can show them. */
+export async function loadFile(file: string, cwd: string): Promise<FileContent> {
+  const { scenarios, problems } = await loadScenarios({ patterns: [file], cwd, env: process.env });
+  return { scenarios, problems: problems.map(emitted) };
+}
+
+function emitted(problem: Problem): EmittedProblem {
+  const hint = problem.hint === undefined ? '' : `; ${problem.hint}`;
+  return { line: problem.line ?? 1, column: problem.column ?? 1, message: `${problem.message} [${problem.code}]${hint}` };
+}
+
+async function settingsOf(options: ProjectOptions, cwd: string): Promise<RunSettings> {
+  const { config } = await loadScenarios({ patterns: [], cwd, env: process.env });
+  return {
+    environment: options.environment ?? config.environment ?? 'embedded',
+    seed: options.seed,
+    reportsDir: resolve(cwd, options.reports ?? config.reports ?? 'reports'),
+    parallel: options.parallel,
+    logLevel: 'warn',
+    calibrate: true,
+    allowUnsupported: false,
+  };
+}
+
+function printFinished(finished: FinishedRun, brokenTests: readonly string[]): void {
+  const colour = styleText('red', 'x', { stream: process.stdout }) !== 'x';
+  process.stdout.write(`\n${summaryText(finished.result, { colour })}\n`);
+  for (const line of brokenTests) process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,46 @@
+// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets and processes one file after
+// the other on two workers, those with containers one at a time. Scenarios are not run here: `flatline run` does that.
+
+import { defineConfig } from 'vitest/config';
+
+const containers = ['harness/**/*.docker.test.ts'];
+const sockets = ['harness/**/*.socket.test.ts', 'harness/**/*.browser.test.ts'];
+const outside = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  test: {
+    fsModuleCache: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: [...outside, ...sockets, ...containers], pool: 'threads' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'socket',
+          include: sockets,
+          exclude: outside,
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'docker',
+          include: containers,
+          exclude: outside,
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
