@@ -73,6 +73,11 @@ export interface Path extends AsyncDisposable {
   /** Puts effects in force and answers when: the exact instant, or call start to call end. */
   inject(injection: Injection): Promise<Interval>;
   lift(lifting: Lifting): Promise<Interval>;
+  /**
+   * One uncounted connection of the harness, as a `probe` event: what a new connection meets now (`reason`: refuse,
+   * close, unanswered, open), by which `localPort`. Proves a fault that nobody ran into.
+   */
+  probe(): Promise<HistoryEvent>;
   /** Evidence that is measured rather than seen (rule counters); empty where the event stream says it all. */
   proofs(): Promise<readonly HistoryEvent[]>;
   /** Until when every event of this path has been handed to the listener. Ms of CLOCK_MONOTONIC. */

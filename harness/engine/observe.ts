@@ -77,11 +77,18 @@ export function observation(): Observation {
     line,
     add(event) {
       if (event.client === undefined) return;
+      if (event.kind === 'probe') return forget(line(event.client), event.localPort);
       if (event.observer === 'server') line(event.client).server.push(event);
       else if (event.observer === 'proxy' || event.observer === 'kernel') addWire(line(event.client), event);
       else if (claimKinds.has(event.kind)) addClaim(line(event.client), event);
     },
   };
+}
+
+// A connection of the harness's own is no connection of the client.
+function forget(line: Lifeline, localPort: number | undefined): void {
+  const index = line.connections.findLastIndex((connection) => localPort !== undefined && connection.remotePort === localPort);
+  if (index >= 0) line.connections.splice(index, 1);
 }
 
 function addClaim(line: Lifeline, event: HistoryEvent): void {

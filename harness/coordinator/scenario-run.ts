@@ -1,0 +1,111 @@
+// All trials of one scenario: planned, run, repeated where they do not count, judged when the last is in. Repeats share
+// a tenth of the trials, at least one; every attempt is kept and shown. A history is written when its trial is over,
+// never while it runs.
+
+import { holdMs } from '../engine/decided.ts';
+import { measure } from '../engine/measure.ts';
+import { type Plan, plan, repeatOf, type TrialPlan } from '../engine/plan.ts';
+import { predictionOf } from '../engine/prediction.ts';
+import { runTrial } from '../engine/trial.ts';
+import { type FinishedTrial, finish, judgeScenario } from '../engine/verdict.ts';
+import type { World } from '../engine/world.ts';
+import type { FaultType } from '../fault.ts';
+import type { History } from '../history.ts';
+import type { ScenarioResult } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Queue } from './queue.ts';
+import type { RunRequest } from './session.ts';
+
+/** What a scenario's run is handed. */
+export interface ScenarioRunOptions {
+  readonly scenario: Scenario;
+  readonly request: RunRequest;
+  readonly types: Readonly<Record<string, FaultType>>;
+  readonly queue: Queue;
+  readonly weight: number;
+  readonly spawns: boolean;
+  /** The world of one trial; disposing gives back what was private to it. */
+  readonly world: (trial: TrialPlan) => Promise<World & AsyncDisposable>;
+  /** Stores a history; answers with its path relative to result.json. */
+  readonly store: (scenario: Scenario, attempt: string, history: History) => Promise<string>;
+  readonly harnessP99Ms: () => number | null;
+  readonly onTrial: (finished: FinishedTrial, done: number, planned: number) => void;
+  /** A failure that is not the client's: exit code 3. */
+  readonly onError: (error: unknown) => void;
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Queues all trials of a scenario; settles with its result when the last one is judged. Never rejects. */
+export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult> {
+  const { scenario, request, types } = options;
+  const whole = plan(scenario, types, request.seed, Math.min(request.trials ?? scenario.trials, scenario.trials));
+  const chosen: Plan =
+    request.trial === undefined ? whole : { ...whole, trials: whole.trials.filter((trial) => String(trial.number) === request.trial) };
+  const startedMs = options.nowMs();
+  const finished: FinishedTrial[] = [];
+  const done = Promise.withResolvers<ScenarioResult>();
+  const repeats = { left: Math.max(1, Math.floor(chosen.trials.length / 10)), of: new Map<number, number>() };
+  let open = chosen.trials.length;
+  const closeIfDone = () => {
+    if (open === 0) done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined));
+  };
+  const enqueue = (trial: TrialPlan) => {
+    const exclusive = scenario.client.count >= 50;
+    const run = async () => {
+      const result = await oneTrial(options, trial).catch(options.onError);
+      if (result !== undefined) {
+        finished.push(result);
+        options.onTrial(result, finished.length, chosen.trials.length);
+        const again = nextRepeat(result, repeats);
+        if (again !== undefined && !options.signal.aborted) {
+          open += 1;
+          enqueue(again);
+        }
+      }
+      open -= 1;
+      closeIfDone();
+    };
+    options.queue.add({ weight: options.weight, spawns: options.spawns, exclusive, run });
+  };
+  for (const trial of chosen.trials) enqueue(trial);
+  closeIfDone();
+  options.signal.addEventListener(
+    'abort',
+    () =>
+      void options.queue
+        .drain()
+        .then(() => done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined))),
+    { once: true },
+  );
+  return done.promise;
+}
+
+async function oneTrial(options: ScenarioRunOptions, trial: TrialPlan): Promise<FinishedTrial | undefined> {
+  const { scenario, types } = options;
+  if (options.signal.aborted) return undefined;
+  await using world = await options.world(trial);
+  const predicted = predictionOf(scenario, types, 1)?.maxMs;
+  const concurrency = world.concurrency();
+  const history = await runTrial(scenario, trial, world, holdMs(scenario, predicted));
+  const stored = await options.store(scenario, trial.attempt, history);
+  const measurement = measure(scenario, types, history, predicted);
+  return finish(scenario, types, trial, measurement, world.uncertaintyMs, {
+    history: stored,
+    concurrency,
+    harnessP99Ms: options.harnessP99Ms(),
+  });
+}
+
+// A bypass is not repeated: the client would do it again.
+function nextRepeat(result: FinishedTrial, repeats: { left: number; readonly of: Map<number, number> }): TrialPlan | undefined {
+  if (result.standing.conclusive || result.measurement.bypass !== undefined || repeats.left === 0) return undefined;
+  repeats.left -= 1;
+  const count = (repeats.of.get(result.plan.number) ?? 0) + 1;
+  repeats.of.set(result.plan.number, count);
+  return repeatOf(result.plan, count);
+}
+
+function inOrder(finished: readonly FinishedTrial[]): FinishedTrial[] {
+  return [...finished].sort((a, b) => a.plan.number - b.plan.number || a.plan.attempt.localeCompare(b.plan.attempt));
+}

@@ -1,0 +1,122 @@
+// Starts the coordinator as a process of its own and speaks with it. The channel is also the life line: when this side is
+// gone the coordinator heals, tears down and ends; when the coordinator is gone every result that is still owed becomes
+// inconclusive with the cause, and the run an environment failure. Nothing waits for ever.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ScenarioResult } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import type { CoordinatorSession, Progress, RunRequest, RunSummary } from './session.ts';
+
+/** What the coordinator sends. */
+export type FromCoordinator = Progress | { readonly type: 'done'; readonly summary: RunSummary };
+/** What it is sent. */
+export type ToCoordinator =
+  | { readonly type: 'start'; readonly request: RunRequest }
+  | { readonly type: 'interrupt'; readonly reason: 'SIGINT' | 'SIGTERM' };
+
+/** Starts the coordinator; its trials begin at once. */
+export function startCoordinator(request: RunRequest): CoordinatorSession {
+  const child = spawn(process.execPath, [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), entry()], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, FLATLINE_RUN_ID: request.runId },
+  });
+  return sessionOf(child, request);
+}
+
+function entry(): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../run.ts' : '../run.js', import.meta.url));
+}
+
+function sessionOf(child: ChildProcess, request: RunRequest): CoordinatorSession {
+  const results = new Map<string, ScenarioResult>();
+  const owed = new Map(request.scenarios.map((scenario) => [scenario.id, Promise.withResolvers<ScenarioResult>()]));
+  const finished = Promise.withResolvers<RunSummary>();
+  const listeners = new Set<(progress: Progress) => void>();
+  let summary: RunSummary | undefined;
+  let complaint = '';
+  const settle = (result: ScenarioResult) => {
+    results.set(result.id, result);
+    owed.get(result.id)?.resolve(result);
+  };
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
+  child.on('message', (message: FromCoordinator) => {
+    if (message.type === 'done') summary = message.summary;
+    else {
+      if (message.type === 'scenario') settle(message.result);
+      for (const listener of listeners) listener(message);
+    }
+  });
+  child.on('error', (error) => (complaint = error.message));
+  child.on('close', (code, signal) => {
+    const cause = summary === undefined ? `the coordinator ended unasked (${signal ?? `exit ${code}`})${lastLine(complaint)}` : 'not run';
+    for (const scenario of request.scenarios)
+      if (!results.has(scenario.id)) settle(lostResult(scenario, summary?.errors[0] ?? (summary?.interrupted ? 'interrupted' : cause)));
+    finished.resolve(summary ?? lostSummary(request, cause));
+  });
+  child.send({ type: 'start', request } satisfies ToCoordinator);
+  return {
+    results,
+    finished: finished.promise,
+    result: (id) => owed.get(id)?.promise ?? Promise.reject(new Error(`no scenario ${id} in this run`)),
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    interrupt(reason) {
+      if (child.connected) child.send({ type: 'interrupt', reason } satisfies ToCoordinator);
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      await finished.promise;
+    },
+  };
+}
+
+function lastLine(text: string): string {
+  const line =
+    text
+      .trim()
+      .split('\n')
+      .findLast((each) => /error/i.test(each)) ?? text.trim().split('\n').at(-1);
+  return line === undefined || line === '' ? '' : `: ${line.trim()}`;
+}
+
+/** A scenario that was never judged. */
+export function lostResult(scenario: Scenario, reason: string): ScenarioResult {
+  const nothing = { n: 0, min: null, p50: null, p95: null, max: null };
+  return {
+    id: scenario.id,
+    name: scenario.name,
+    file: scenario.file,
+    line: scenario.positions['name']?.line ?? 1,
+    setting: scenario.setting ?? null,
+    tags: scenario.tags,
+    verdict: 'inconclusive',
+    reasons: [reason],
+    exitCode: 4,
+    prediction: null,
+    trials: [],
+    detection: nothing,
+    serverDetection: nothing,
+    silence: { min: null, max: null, pinned: false },
+    reconnect: { ...nothing, succeeded: 0 },
+    mistakes: { count: 0, exposureMs: 0 },
+    expectations: [],
+    source: scenario.source,
+    again: null,
+    warnings: scenario.warnings,
+    plannedMs: 0,
+    wallMs: 0,
+  };
+}
+
+function lostSummary(request: RunRequest, cause: string): RunSummary {
+  return {
+    environment: { name: request.environment, versions: {}, capabilities: {} },
+    instrument: { readyMs: null, calibrationMs: null, uncertaintyMs: 0, latenessP99Ms: null, maxConcurrency: 0, trialsMs: null },
+    errors: [cause],
+    interrupted: false,
+  };
+}

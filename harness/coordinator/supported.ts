@@ -1,0 +1,49 @@
+// What this environment cannot do faithfully is said before the first trial, with the reason, and is never faked: the
+// faults whose primitives it lacks, parties that cannot be started here, options that nothing carries out.
+
+import type { ClientKind } from '../client.ts';
+import type { Environment } from '../environment.ts';
+import { type FaultType, fidelityOf } from '../fault.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** Why a scenario cannot be run here, as a sentence; undefined = it can. */
+export function unsupportedReason(
+  scenario: Scenario,
+  environment: Environment,
+  types: Readonly<Record<string, FaultType>>,
+  clients: Readonly<Record<string, ClientKind>>,
+): string | undefined {
+  const acts = [...scenario.faults, ...scenario.conditions];
+  for (const act of acts) {
+    const type = types[act.type];
+    if (type === undefined) return `no fault type ${act.type}`;
+    const fidelity = fidelityOf(type.actions(act.attributes), environment.capabilities);
+    if (fidelity.fidelity === 'no')
+      return `${act.type} cannot be done in the ${environment.name} environment: ${fidelity.reason ?? 'no reason given'}`;
+  }
+  if (clients[scenario.client.use] === undefined) return `client "${scenario.client.use}" cannot be started by this version`;
+  return processReason(scenario, types);
+}
+
+// Processes can be stopped or killed only where they are ours.
+function processReason(scenario: Scenario, types: Readonly<Record<string, FaultType>>): string | undefined {
+  for (const fault of scenario.faults) {
+    for (const effect of types[fault.type]?.actions(fault.attributes).effects ?? []) {
+      if (effect.primitive === 'overload' && scenario.server.use !== 'reference') return 'overload needs the reference server';
+      if (effect.primitive !== 'process') continue;
+      if (effect.target === 'server' && scenario.server.use === 'address') return `${fault.type} needs a server that Flatline starts`;
+    }
+  }
+  return undefined;
+}
+
+/** True when a fault acts on the server itself, so that this trial needs a server of its own. */
+export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
+  return scenario.faults.some(
+    (fault) =>
+      types[fault.type]
+        ?.actions(fault.attributes)
+        .effects.some((effect) => effect.primitive === 'overload' || (effect.primitive === 'process' && effect.target === 'server')) ??
+      false,
+  );
+}

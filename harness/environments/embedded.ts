@@ -1,0 +1,102 @@
+// The embedded environment: our own proxy as a child process on loopback, servers as child processes, nothing to install.
+// Every path is one native proxy; its events come by one stream with exact instants, and each change of a path is one
+// atomic call that may carry its instant. Ready in well under 300 ms. Packet faults are not for a proxy: unsupported here.
+
+import type { Capability, Environment, Injection, Lifting, Path, PathOptions, PrimitiveName } from '../environment.ts';
+import { FlatlineError } from '../error.ts';
+import { exactly, type HistoryEvent } from '../history.ts';
+import type { ServerSpec } from '../scenario.ts';
+import { serverKinds } from '../servers/index.ts';
+import { type Control, control } from '../toxiproxy/control.ts';
+import { startProxyProcess } from '../toxiproxy/start.ts';
+import { probe } from './probe.ts';
+
+export interface EnvironmentStart {
+  readonly runId: string;
+  readonly folder: string;
+  readonly log: (part: string, line: string) => void;
+  /** Registers a process group with the keeper. */
+  readonly keep: (pid: number) => void;
+  /** A server of the run exited unasked. */
+  readonly onServerExit: (error: Error) => void;
+}
+
+const exact: Capability = { fidelity: 'exact' };
+const noPackets: Capability = {
+  fidelity: 'no',
+  reason: 'packets are lost below a proxy: this needs a private network namespace or --env docker',
+};
+
+/** What a proxy of our own can do, and what no proxy can. */
+export const embeddedCapabilities: Readonly<Record<PrimitiveName, Capability>> = {
+  delay: exact,
+  rate: exact,
+  slice: exact,
+  hold: exact,
+  drop: exact,
+  accept: exact,
+  'drop-packets': noPackets,
+  'cut-after': exact,
+  'on-idle': exact,
+  process: { fidelity: 'approximate', reason: 'instants of signals are intervals' },
+  overload: exact,
+  end: exact,
+};
+
+/** Starts the proxy process and opens its event stream. Throws a FlatlineError (exit 3). */
+export async function startEmbedded(start: EnvironmentStart): Promise<Environment> {
+  const proxy = await startProxyProcess({ runId: start.runId, log: (line) => start.log('proxy', line) });
+  const api = control({ url: `http://127.0.0.1:${proxy.port}` });
+  const listeners = new Map<string, (event: HistoryEvent) => void>();
+  const stream = await api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event));
+  const broken = Promise.withResolvers<Error>();
+  void proxy.exited.then((why) =>
+    broken.resolve(
+      new FlatlineError(`the proxy process ended unasked (${why})`, {
+        code: 'FL-E020',
+        blame: 'environment',
+        hint: 'see logs/ in the report folder',
+      }),
+    ),
+  );
+  return {
+    name: 'embedded',
+    versions: { proxy: await api.version() },
+    capabilities: embeddedCapabilities,
+    broken: broken.promise,
+    server: async (spec: ServerSpec) => {
+      const kind = serverKinds[spec.use];
+      if (kind === undefined)
+        throw new FlatlineError(`server "${spec.use}" cannot be started in the embedded environment`, {
+          code: 'FL-E021',
+          blame: 'environment',
+          hint: 'try --env docker',
+        });
+      return await kind.start(spec, { runId: start.runId, keep: start.keep, log: start.log, onExit: start.onServerExit });
+    },
+    path: (options) => openPath(api, listeners, options),
+    async [Symbol.asyncDispose]() {
+      await stream[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function openPath(api: Control, listeners: Map<string, (event: HistoryEvent) => void>, options: PathOptions): Promise<Path> {
+  const { name, server, conditions } = options;
+  listeners.set(name, options.listener);
+  const { host, port } = await api.createNativeProxy({ name, upstream: `${server.host}:${server.port}`, conditions });
+  return {
+    host,
+    port,
+    inject: async (injection: Injection) => exactly(await api.inject(name, injection)),
+    lift: async (lifting: Lifting) => exactly(await api.lift(name, lifting)),
+    probe: () => probe(host, port),
+    proofs: async () => [],
+    observedUntil: () => api.mark(),
+    async [Symbol.asyncDispose]() {
+      await api.deleteProxy(name).catch(() => {});
+      listeners.delete(name);
+    },
+  };
+}
