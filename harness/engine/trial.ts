@@ -58,7 +58,7 @@ async function stages(trial: RunningTrial, holdMs: number): Promise<string> {
     ))
   )
     return 'never steady: not up in time';
-  await trial.world.spawned;
+  await trial.world.spawned();
   note(trial, { kind: 'stage', reason: 'steady' });
   const steadyFromMs = trial.world.clock.nowMs();
   const unsteady = await steady(trial, steadyFromMs);

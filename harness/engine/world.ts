@@ -29,7 +29,7 @@ export interface World {
   /** Black-box output, line by line. */
   readonly log: (client: string, line: string) => void;
   /** Settles when every process of the cohort is started: nothing is spawned between a fault and its recovery. */
-  readonly spawned: Promise<void>;
+  readonly spawned: () => Promise<void>;
   readonly onSpawned: () => void;
 }
 

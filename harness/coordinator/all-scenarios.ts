@@ -1,0 +1,114 @@
+// Every scenario of a run at once: what cannot be done here is said first, the rest goes into one queue. Results are sent as
+// they are judged. Knows contracts only; run.ts hands the implementations in.
+
+import type { Logger } from 'pino';
+import type { ClientKind } from '../client.ts';
+import { plan, type TrialPlan } from '../engine/plan.ts';
+import { judgeScenario } from '../engine/verdict.ts';
+import type { World } from '../engine/world.ts';
+import type { Environment } from '../environment.ts';
+import type { FaultType } from '../fault.ts';
+import type { ScenarioResult } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import { nowMs, systemClock } from '../time.ts';
+import type { Lateness } from './lateness.ts';
+import type { Queue } from './queue.ts';
+import { runScenario } from './scenario-run.ts';
+import type { ServerPool } from './server-pool.ts';
+import type { RunRequest } from './session.ts';
+import { type SpawnGate, spawnGate } from './spawn-gate.ts';
+import type { FromCoordinator } from './start.ts';
+import { historyStore } from './store.ts';
+import { needsPrivateServer, unsupportedReason } from './supported.ts';
+
+/** What all scenarios share. */
+export interface Shared {
+  readonly request: RunRequest;
+  readonly environment: Environment;
+  readonly types: Readonly<Record<string, FaultType>>;
+  readonly clients: Readonly<Record<string, ClientKind>>;
+  readonly pool: ServerPool;
+  readonly queue: Queue;
+  readonly lateness: Lateness;
+  readonly uncertaintyMs: number;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  readonly send: (message: FromCoordinator) => void;
+  /** A failure that is not the client's. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs everything; settles when every result is sent. Never rejects. */
+export async function runAllScenarios(shared: Shared): Promise<void> {
+  const gate = spawnGate();
+  const store = historyStore(shared.request.folder);
+  const results = shared.request.scenarios.map((scenario) => one(shared, scenario, gate, store));
+  for (const result of results) void result.then((judged) => shared.send({ type: 'scenario', result: judged }));
+  await shared.queue.drain();
+  await Promise.all(results);
+}
+
+async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: ReturnType<typeof historyStore>): Promise<ScenarioResult> {
+  const { environment, types, clients, request, lateness } = shared;
+  const unsupported = unsupportedReason(scenario, environment, types, clients);
+  const kind = clients[scenario.client.use];
+  if (unsupported !== undefined || kind === undefined)
+    return judgeScenario(plan(scenario, types, request.seed), types, [], 0, unsupported ?? 'no such client');
+  return await runScenario({
+    scenario,
+    request,
+    types,
+    queue: shared.queue,
+    spawns: kind.weight > 1,
+    weight: kind.weight * scenario.client.count,
+    nowMs,
+    signal: shared.signal,
+    store,
+    harnessP99Ms: lateness.p99Ms,
+    onError: shared.fail,
+    onTrial: (trial, done, planned) =>
+      shared.send({ type: 'trial', scenario: scenario.id, attempt: trial.plan.attempt, verdict: trial.standing.verdict, done, planned }),
+    world: (trial) => worldOf(shared, scenario, trial, kind, gate),
+  });
+}
+
+// A black box has a server of its own for its scenario, so that a stranger at that server can only be its client.
+async function worldOf(
+  shared: Shared,
+  scenario: Scenario,
+  trial: TrialPlan,
+  kind: ClientKind,
+  gate: SpawnGate,
+): Promise<World & AsyncDisposable> {
+  const own = needsPrivateServer(scenario, shared.types);
+  const spawns = kind.weight > 1;
+  const leave = spawns ? gate.enter() : () => {};
+  try {
+    const held = own
+      ? await shared.pool.private(scenario.server)
+      : await shared.pool.shared(scenario.server, spawns ? scenario.id : undefined);
+    return {
+      clock: systemClock,
+      environment: shared.environment,
+      server: held.server,
+      tap: held.tap,
+      clientKind: kind,
+      types: shared.types,
+      signal: shared.signal,
+      seed: shared.request.seed,
+      concurrency: shared.queue.running,
+      uncertaintyMs: shared.uncertaintyMs,
+      jumps: shared.lateness.subscribe,
+      log: (client, line) => shared.log.debug({ scenario: scenario.id, trial: trial.attempt, client }, line),
+      spawned: () => gate.passed(),
+      onSpawned: leave,
+      async [Symbol.asyncDispose]() {
+        leave();
+        if (own) await held.server[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
