@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario.ts';
 import { systemClock, within } from '../time.ts';
 import { createHost, type FileContent, type Host } from '../vitest/host.ts';
 import type { FinishedRun, OpenRun, RunSettings } from '../vitest/open-run.ts';
-import { scenarioProject } from '../vitest/project.ts';
+import { projectName, scenarioProject } from '../vitest/scenario-project.ts';
 import { onInterrupt } from './interrupt.ts';
 
 /** How driving ended. */
@@ -42,7 +42,7 @@ export async function drive(scenarios: readonly Scenario[], settings: RunSetting
   });
   try {
     await vitest.standalone();
-    await vitest.runTestSpecifications(filesOf(scenarios).map((file) => vitest.getProjectByName('flatline').createSpecification(file)));
+    await vitest.runTestSpecifications(filesOf(scenarios).map((file) => vitest.getProjectByName(projectName).createSpecification(file)));
   } catch (error) {
     failure = error;
   }

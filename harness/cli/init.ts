@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ExitCode, exitCodes } from '../error.ts';
-import { jsonSchemaText } from './schema.ts';
-import { writeAnswer } from './output.ts';
 import { writeNew } from './new.ts';
+import { writeAnswer } from './output.ts';
+import { jsonSchemaText } from './schema.ts';
 import { templateYaml } from './templates.ts';
 
 /** Writes the files of a new project into the working folder. */

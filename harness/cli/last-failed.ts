@@ -10,7 +10,12 @@ export async function latestUnheld(reportsDir: string): Promise<ReadonlySet<stri
   const file = join(reportsDir, 'latest', 'result.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
-    throw new FlatlineError('there is no earlier run here', { code: 'FL-U008', blame: 'author', where: '--last-failed', hint: 'run everything first' });
+    throw new FlatlineError('there is no earlier run here', {
+      code: 'FL-U008',
+      blame: 'author',
+      where: '--last-failed',
+      hint: 'run everything first',
+    });
   }
   const result = JSON.parse(text) as RunResult;
   return new Set(result.scenarios.filter((scenario) => scenario.verdict !== 'pass').map((scenario) => scenario.id));

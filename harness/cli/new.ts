@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { type ExitCode, FlatlineError, exitCodes } from '../error.ts';
+import { type ExitCode, exitCodes, FlatlineError } from '../error.ts';
 import { writeAnswer } from './output.ts';
 import { templateYaml } from './templates.ts';
 
@@ -66,7 +66,9 @@ function literal(value: unknown, indent: string): string {
   const inner = `${indent}  `;
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, inner)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? quote(value) : String(value);
-  const lines = Object.entries(value).map(([key, item]) => `${inner}${/^[A-Za-z]\w*$/.test(key) ? key : quote(key)}: ${literal(item, inner)},`);
+  const lines = Object.entries(value).map(
+    ([key, item]) => `${inner}${/^[A-Za-z]\w*$/.test(key) ? key : quote(key)}: ${literal(item, inner)},`,
+  );
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 

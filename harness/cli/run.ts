@@ -3,11 +3,12 @@
 
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { type ExitCode, FlatlineError, exitCodeOf, exitCodes, errorLine, strongest } from '../error.ts';
+import { type ExitCode, errorLine, exitCodeOf, exitCodes, FlatlineError, strongest } from '../error.ts';
 import type { Loaded } from '../loader/index.ts';
 import type { Scenario } from '../scenario.ts';
-import { parseDurationMs, formatDuration } from '../time.ts';
+import { formatDuration, parseDurationMs } from '../time.ts';
 import type { FinishedRun, RunSettings } from '../vitest/open-run.ts';
+import { drive } from './drive.ts';
 import { latestUnheld } from './last-failed.ts';
 import { showLive } from './live.ts';
 import { load } from './loaded.ts';
@@ -16,7 +17,6 @@ import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
 import { printFinished } from './print.ts';
 import type { RunFlags } from './running-commands.ts';
 import { select } from './select.ts';
-import { drive } from './drive.ts';
 
 /** Runs the files' scenarios; answers the exit code of the whole run. */
 export async function run(files: readonly string[], flags: RunFlags): Promise<ExitCode> {

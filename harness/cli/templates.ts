@@ -56,7 +56,8 @@ const templates: Readonly<Record<string, Template>> = {
   refuse: {
     title: 'a server that refuses connections for a while is waited for',
     why: 'during a deployment the port is closed; the client must back off and still be back soon after',
-    faults: '- { type: reset }                # it loses its connection …\n  - { type: refuse, for: 5s }        # … and finds the port closed',
+    faults:
+      '- { type: reset }                # it loses its connection …\n  - { type: refuse, for: 5s }        # … and finds the port closed',
     expect: 'detection: { within: 100ms }\n  reconnect: { within: 4s, attempts: { max: 20 } }\n  mistakes: 0',
   },
   latency: {

@@ -11,9 +11,6 @@ import { emitModule } from './emit.ts';
 import type { Host } from './host.ts';
 import { runReporter } from './reporter.ts';
 
-/** Names of projects that may hold scenarios. */
-export const projectName = 'flatline';
-
 const scenarioFile = /\.scenario\.(yaml|yml|ts)$/;
 const sourceQuery = '?flatline-source';
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';

@@ -8,9 +8,9 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { loadScenarios } from '../loader/index.ts';
 import type { Problem } from '../loader/problem.ts';
 import { summaryText } from '../reporters/summary.ts';
-import { createHost, type FileContent, type Host } from './host.ts';
+import { createHost, type FileContent } from './host.ts';
 import type { FinishedRun, RunSettings } from './open-run.ts';
-import { projectName, scenarioPlugin } from './plugin.ts';
+import { scenarioProject } from './scenario-project.ts';
 
 /** What of a run can be set in Vitest's configuration; the rest is in flatline.config. */
 export interface ProjectOptions {
@@ -34,26 +34,6 @@ export function flatlineProject(options: ProjectOptions = {}): TestProjectInline
     onFinished: printFinished,
   });
   return scenarioProject(host, options.include ?? defaultInclude);
-}
-
-/** The project of one host; `flatline run` uses it with its own. */
-export function scenarioProject(host: Host, include: readonly string[]): TestProjectInlineConfiguration {
-  return {
-    extends: false,
-    plugins: [scenarioPlugin(host)],
-    test: {
-      name: projectName,
-      include: [...include],
-      exclude: ['**/node_modules/**', '**/dist/**', '**/.git/**'],
-      retry: 0,
-      testTimeout: 0,
-      hookTimeout: 0,
-      pool: 'threads',
-      isolate: false,
-      maxWorkers: 2,
-      fsModuleCache: false,
-    },
-  };
 }
 
 /** What one file holds, with its problems as far as a test can show them. */

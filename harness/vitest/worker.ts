@@ -76,13 +76,18 @@ function reasonsOf(result: ScenarioResult): string {
   return result.reasons.length === 0 ? result.verdict : result.reasons.join('; ');
 }
 
-// The nearest key that the file has: what was implied or merged from elsewhere stands under its parent.
+// The nearest key that the file has: what was implied or merged from elsewhere stands under its parent. One frame is
+// enough: the author's line, not the way there through this file.
 function placeOf(judged: Judged, key: string): (message: string) => Error {
-  for (let path = key; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('.'), 0))) {
-    const place = judged.places[path];
-    if (place !== undefined) return place;
-  }
-  return judged.places['name'] ?? ((message) => new Error(message));
+  const paths = key.split('.').map((_, index, parts) => parts.slice(0, parts.length - index).join('.'));
+  const place = [...paths, 'name'].map((path) => judged.places[path]).find((found) => found !== undefined);
+  return (message) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 1;
+    const error = place?.(message) ?? new Error(message);
+    Error.stackTraceLimit = stackTraceLimit;
+    return error;
+  };
 }
 
 function named(name: string, error: Error): Error {

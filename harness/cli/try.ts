@@ -1,0 +1,78 @@
+// `flatline try`: one trial of one scenario, at once and without calibration, with its timeline printed. For authors who
+// want to see what happens. It is never a pass: one trial supports nothing.
+
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type ExitCode, errorLine, exitCodes, FlatlineError, strongest } from '../error.ts';
+import { decodeHistory } from '../reporters/history-lines.ts';
+import type { RunResult, ScenarioResult } from '../result.ts';
+import type { Scenario } from '../scenario.ts';
+import { type FinishedRun, finishRun, openRun } from '../vitest/open-run.ts';
+import { onInterrupt } from './interrupt.ts';
+import { load } from './loaded.ts';
+import { writeAnswer, writeError } from './output.ts';
+import { runSettings } from './run.ts';
+import type { RunFlags } from './running-commands.ts';
+import { fullName, select } from './select.ts';
+import { timeline } from './timeline.ts';
+
+/** Runs one trial of the file's scenario and prints it. */
+export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCode> {
+  const outcome = await load([file]);
+  if ('exit' in outcome) return outcome.exit;
+  const chosen = select(outcome.loaded.scenarios, { setting: flags.setting, namePattern: flags.testNamePattern }, () => 0);
+  const scenario = single(chosen, file);
+  const settings = { ...runSettings(outcome.loaded, flags), calibrate: false, trial: flags.trial, trials: 1 };
+  writeError(`trying one trial of "${fullName(scenario)}"`);
+  const finished = await oneTrial(scenario, settings);
+  await print(finished);
+  return exitCode(finished.result);
+}
+
+async function oneTrial(scenario: Scenario, settings: Parameters<typeof openRun>[1]): Promise<FinishedRun> {
+  const run = await openRun([scenario], settings);
+  let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
+  using _interrupts = onInterrupt((signal) => {
+    interruptedBy = signal;
+    run.session.interrupt(signal);
+  });
+  await run.session.finished;
+  return finishRun(run, new Map(), interruptedBy);
+}
+
+function single(scenarios: readonly Scenario[], file: string): Scenario {
+  const [scenario] = scenarios;
+  if (scenario !== undefined && scenarios.length === 1) return scenario;
+  const none = scenario === undefined;
+  throw new FlatlineError(
+    none ? 'nothing here matches the selection' : `there are ${scenarios.length} scenarios here, and one is tried at a time`,
+    {
+      code: 'FL-U013',
+      blame: 'author',
+      where: file,
+      hint: none ? 'see what there is with: flatline list' : `choose with --setting or -t, e.g. -t '${fullName(scenario)}'`,
+      exitCode: none ? exitCodes.empty : exitCodes.usage,
+    },
+  );
+}
+
+async function print({ folder, result, unwritten }: FinishedRun): Promise<void> {
+  for (const error of result.errors) writeError(error);
+  const scenario = result.scenarios[0] as ScenarioResult;
+  for (const trial of scenario.trials) {
+    writeAnswer(`trial ${trial.attempt}: ${trial.outcome}, ${trial.verdict}`);
+    writeAnswer(timeline(decodeHistory(await readFile(join(folder, trial.history), 'utf8'))).join('\n'));
+    for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
+  }
+  for (const expectation of scenario.expectations) writeAnswer(`${expectation.verdict === 'fail' ? '✗' : '·'} ${expectation.message}`);
+  writeAnswer('one trial proves nothing: judge it with flatline run');
+  if (unwritten !== undefined) writeError(errorLine(unwritten));
+  else writeError(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);
+}
+
+// 0 says only that a trial was measured. A single trial is below every demand on n, so a doubt for want of trials is none.
+function exitCode(result: RunResult): ExitCode {
+  const measured = result.scenarios.some((scenario) => scenario.trials.some((trial) => trial.verdict !== 'inconclusive'));
+  const code = result.exitCode;
+  return strongest([code === exitCodes.inconclusive && measured ? exitCodes.held : code]);
+}
