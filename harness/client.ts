@@ -17,6 +17,8 @@ export interface ClientStart {
   readonly listener: (event: HistoryEvent) => void;
   /** Where a black box's output goes, line by line; kept per trial. */
   readonly log: (line: string) => void;
+  /** A fault will hurt the client's process: kinds that share one must give this client its own. */
+  readonly ownProcess?: boolean;
 }
 
 export interface RunningClient extends AsyncDisposable {

@@ -10,6 +10,8 @@ export interface ServerSurroundings {
   readonly runId: string;
   /** Registers a process group with the keeper, which kills it when the harness is gone. */
   readonly keep: (pid: number) => void;
+  /** It ended in order; the keeper need not care any more. */
+  readonly forget?: (pid: number) => void;
   readonly log: (name: string, line: string) => void;
   /** Told once when it exits although nobody asked. */
   readonly onExit: (error: Error) => void;
