@@ -1,0 +1,39 @@
+// The client host: one child process that carries all reference clients of a run, so that hundreds of them start without
+// a process being spawned, and the coordinator's own work cannot make them late. It lives as long as its channel and
+// ignores the signals of a terminal meanwhile: the coordinator ends it in order.
+
+import { systemClock } from '../time.ts';
+import { batch } from './batch.ts';
+import type { FromHost, ToHost } from './host-messages.ts';
+import { type HostedClient, hostedClient } from './hosted-client.ts';
+
+const clients = new Map<number, HostedClient>();
+const events = batch<Extract<FromHost, { type: 'events' }>['events'][number]>(systemClock, (items) => send({ type: 'events', events: items }));
+
+function send(message: FromHost): void {
+  if (process.connected) process.send?.(message);
+}
+
+function obey(message: ToHost): void {
+  if (message.type === 'start') {
+    const { id } = message;
+    clients.set(
+      id,
+      hostedClient(message.settings, (event) => events.add([id, { ...event, client: message.settings.client }])),
+    );
+  } else if (message.type === 'stop') {
+    clients.get(message.id)?.stop();
+    clients.delete(message.id);
+    events.flush();
+    send({ type: 'stopped', id: message.id });
+  } else {
+    const atMs = systemClock.nowMs();
+    events.flush();
+    send({ type: 'marked', id: message.id, atMs });
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+process.on('message', obey);
+process.on('disconnect', () => process.exit(0));
+send({ type: 'ready' });

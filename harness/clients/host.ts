@@ -1,0 +1,104 @@
+// The coordinator's end of the client host: started with the first client, shared by all, told to start and stop them.
+// A host that dies takes all its clients with it; that is the harness's failure and never theirs.
+
+import { FlatlineError } from '../error.ts';
+import type { HistoryEvent } from '../history.ts';
+import { nowMs, systemClock, within } from '../time.ts';
+import type { FromHost, HostedSettings, ToHost } from './host-messages.ts';
+import { type NodeChild, nodeChild } from './node-child.ts';
+
+/** What client kinds may use of the run. */
+export interface ClientSurroundings {
+  /** In every descendant's environment, so that nothing started can hide. */
+  readonly runId: string;
+  /** Registers a process group with the keeper. */
+  readonly keep: (pid: number) => void;
+  readonly forget?: (pid: number) => void;
+  /** For people: what the kinds themselves have to say. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running client host. */
+export interface ClientHost extends AsyncDisposable {
+  readonly pid: number;
+  /** Its cause, once it ended although nobody asked; never settles otherwise. */
+  readonly exited: Promise<Error>;
+  /** Starts a client; its events go to the listener from then on. Gives its id. */
+  start(settings: HostedSettings, listener: (event: HistoryEvent) => void): number;
+  stop(id: number): Promise<void>;
+  /** Until when everything the host saw has been handed to the listeners. */
+  observedUntil(): Promise<number>;
+}
+
+// An answer that takes longer is none: the host is stopped or starved, and observation ends with its last word.
+const answerLimitMs = 5_000;
+const readyLimitMs = 15_000;
+const notReady = new FlatlineError('the client host was not ready in 15 s', {
+  code: 'FL-C002',
+  blame: 'environment',
+  hint: 'the machine may be overloaded: run again with fewer trials at a time',
+});
+
+/** Starts a client host and waits until it can carry clients. */
+export async function startHost(surroundings: ClientSurroundings): Promise<ClientHost> {
+  const child = await nodeChild<ToHost, FromHost>({ module: new URL('./host-process', import.meta.url), runId: surroundings.runId });
+  surroundings.keep(child.pid);
+  const ready = Promise.withResolvers<'ready'>();
+  const listeners = new Map<number, (event: HistoryEvent) => void>();
+  const stopping = new Map<number, () => void>();
+  const marks = new Map<number, (atMs: number) => void>();
+  let seenMs = nowMs();
+  let lastId = 0;
+  child.onMessage((message) => {
+    if (message.type === 'events') for (const [id, event] of message.events) listeners.get(id)?.(event);
+    else if (message.type === 'marked') {
+      seenMs = Math.max(seenMs, message.atMs);
+      settle(marks, message.id, message.atMs);
+    } else if (message.type === 'stopped') settle(stopping, message.id, undefined);
+    else ready.resolve('ready');
+  });
+  const first = await within(systemClock, Promise.race([ready.promise, child.ended]), readyLimitMs, () => notReady);
+  if (first !== 'ready') throw first;
+
+  const answered = (work: Promise<unknown>) => within<unknown>(systemClock, Promise.race([work, child.ended]), answerLimitMs, () => undefined);
+  return {
+    pid: child.pid,
+    exited: unasked(child),
+    start(settings, listener) {
+      lastId += 1;
+      listeners.set(lastId, listener);
+      child.send({ type: 'start', id: lastId, settings });
+      return lastId;
+    },
+    async stop(id) {
+      const stopped = new Promise<void>((resolve) => stopping.set(id, resolve));
+      child.send({ type: 'stop', id });
+      await answered(stopped);
+      stopping.delete(id);
+      listeners.delete(id);
+    },
+    async observedUntil() {
+      lastId += 1;
+      const id = lastId;
+      const marked = new Promise<number>((resolve) => marks.set(id, resolve));
+      child.send({ type: 'mark', id });
+      await answered(marked);
+      marks.delete(id);
+      return seenMs;
+    },
+    async [Symbol.asyncDispose]() {
+      await child.kill();
+      surroundings.forget?.(child.pid);
+    },
+  };
+}
+
+function settle<T>(waiting: Map<number, (value: T) => void>, id: number, value: T): void {
+  waiting.get(id)?.(value);
+  waiting.delete(id);
+}
+
+async function unasked(child: NodeChild<ToHost, FromHost>): Promise<Error> {
+  const error = await child.ended;
+  return child.wanted() ? error : new Promise<never>(() => {});
+}
