@@ -1,0 +1,100 @@
+// The verdict as plain text for a terminal: one line a scenario, then what was violated with the lines of the file, then
+// how to repeat it and where the report is. Colour supports, it never carries anything; text from outside cannot drive the
+// terminal. Everything of it can be read from a log without a terminal as well.
+
+import { styleText } from 'node:util';
+import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../result.ts';
+import { formatDuration } from '../time.ts';
+import { frameText, placeOf } from './frame.ts';
+import { countsText, limitText, oneLine, otherReasons, quantilesText, reconnectText, titleOf, verdictMarks } from './wording.ts';
+
+/** How the summary is printed. */
+export interface SummaryTextOptions {
+  readonly colour: boolean;
+  /** The run's folder as people should read it; then the last line names the report. */
+  readonly folder?: string;
+}
+
+type Colour = Parameters<typeof styleText>[0];
+type Paint = (style: Colour, text: string) => string;
+
+const verdictColours: Readonly<Record<Verdict, Colour>> = { pass: 'green', fail: 'red', inconclusive: 'yellow', unsupported: 'gray' };
+
+/** The summary of a run, without a line end at its end. */
+export function summaryText(result: RunResult, options: SummaryTextOptions): string {
+  const paint: Paint = options.colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
+  const blocks = [
+    tableOf(result.scenarios, paint),
+    ...result.scenarios.flatMap((scenario) => problemsOf(scenario, paint)),
+    ...(result.errors.length === 0
+      ? []
+      : [result.errors.map((error) => paint('red', `environment, not your client: ${oneLine(error)}`)).join('\n')]),
+    lastLines(result, options, paint),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+const headings = ['', 'scenario', 'detection p50 / p95', 'limit', 'reconnected', 'n'];
+
+function tableOf(scenarios: readonly ScenarioResult[], paint: Paint): string {
+  if (scenarios.length === 0) return '';
+  const rows = scenarios.map(rowOf);
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => [...(row[column] ?? '')].length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => padded(cell, widths[column] ?? 0, column >= 2))
+      .join('  ')
+      .trimEnd();
+  const body = rows.map((row, index) => {
+    const verdict = scenarios[index]?.verdict ?? 'inconclusive';
+    const text = line(row);
+    return paint(verdictColours[verdict], text.slice(0, 1)) + text.slice(1);
+  });
+  return [paint('dim', line(headings)), ...body].join('\n');
+}
+
+const widestName = 72;
+
+function rowOf(scenario: ScenarioResult): string[] {
+  const title = oneLine(titleOf(scenario));
+  return [
+    verdictMarks[scenario.verdict],
+    [...title].length > widestName ? `${[...title].slice(0, widestName - 1).join('')}…` : title,
+    quantilesText(scenario.detection),
+    limitText(scenario, 'detection'),
+    reconnectText(scenario),
+    String(scenario.detection.n),
+  ];
+}
+
+function padded(cell: string, width: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - [...cell].length));
+  return right ? space + cell : cell + space;
+}
+
+function problemsOf(scenario: ScenarioResult, paint: Paint): string[] {
+  if (scenario.verdict === 'pass') return [];
+  const title = `${verdictMarks[scenario.verdict]} ${scenario.verdict}: ${oneLine(titleOf(scenario))}`;
+  const judged = scenario.expectations.filter((each) => each.verdict === scenario.verdict);
+  const lines = [
+    paint(verdictColours[scenario.verdict], title),
+    ...judged.map((each) => expectationText(scenario, each, paint)),
+    ...otherReasons(scenario).map((reason) => `  ${oneLine(reason)}`),
+    ...(judged.length === 0 ? [paint('dim', `  at ${placeOf(scenario, { line: null, column: null })}`)] : []),
+    ...(scenario.again === null ? [] : [`  again: ${paint('cyan', oneLine(scenario.again))}`]),
+  ];
+  return [lines.join('\n')];
+}
+
+function expectationText(scenario: ScenarioResult, expectation: ExpectationResult, paint: Paint): string {
+  const frame = frameText(scenario, expectation, '    ');
+  const place = paint('dim', `  at ${placeOf(scenario, expectation)}`);
+  return [`  ${oneLine(expectation.message)}`, place, ...(frame === '' ? [] : [frame])].join('\n');
+}
+
+function lastLines(result: RunResult, options: SummaryTextOptions, paint: Paint): string {
+  const mark = paint(verdictColours[result.verdict], `${verdictMarks[result.verdict]} ${result.verdict}`);
+  const interrupted = result.interrupted ? ' Interrupted: partial.' : '';
+  const line = `${mark}: ${countsText(result)} in ${formatDuration(Math.round(result.wallMs / 100) * 100)}, ${result.environment.name}, seed ${oneLine(result.seed)}.${interrupted}`;
+  return options.folder === undefined ? line : `${line}\n  report: ${options.folder}/report.html`;
+}
