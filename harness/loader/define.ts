@@ -1,0 +1,15 @@
+// What TypeScript authors write: `export default defineScenario({ … })` in a *.scenario.ts, `defineConfig` in
+// flatline.config.ts. Both give back what they were given; they exist for the types and for the reader.
+
+import type { ScenarioInput } from './schema.ts';
+import type { ConfigInput } from './schema-config.ts';
+
+/** A scenario, or several. */
+export function defineScenario<T extends ScenarioInput | ScenarioInput[]>(scenario: T): T {
+  return scenario;
+}
+
+/** The configuration of a project. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config;
+}

@@ -1,0 +1,141 @@
+// One merged experiment to one Scenario: validated, every default filled in, with the place and the origin of what was
+// written. Everything wrong with it is collected; a Scenario comes only when nothing is.
+
+import { basename } from 'node:path';
+import type { FaultType } from '../fault.ts';
+import { shortHash } from '../random.ts';
+import type { Position, Scenario } from '../scenario.ts';
+import type { Path, SourceDocument } from './document.ts';
+import { valueAt } from './document.ts';
+import { explainIssues, type Finding } from './explain-issue.ts';
+import { lineOf } from './frame.ts';
+import { checkParty, clientKinds, serverKinds } from './parties.ts';
+import { resolveExpect } from './resolve-expect.ts';
+import { resolveConditions, resolveFaults } from './resolve-faults.ts';
+import { resolveClient, resolveServer } from './resolve-parties.ts';
+import { msIf, msOf, present, type Resolving } from './resolving.ts';
+import { scenarioNode, scenarioSchema } from './schema.ts';
+import { nearest } from './suggest.ts';
+import { parts, type Traced } from './traced.ts';
+
+/** A merged experiment. */
+export interface Merged {
+  readonly root: Traced;
+  /** The scenario's own document: positions are its. */
+  readonly document: SourceDocument;
+  readonly setting: string | undefined;
+  readonly hasCheck: boolean;
+}
+
+/** What resolving may use. */
+export interface ResolveContext extends Pick<Resolving, 'variables' | 'fromFolder'> {
+  readonly types: Readonly<Record<string, FaultType>>;
+  /** Names that the config adds, for suggestions. */
+  readonly named: { readonly servers: readonly string[]; readonly clients: readonly string[] };
+}
+
+/** A scenario, or what is wrong. */
+export interface Resolved {
+  readonly scenario: Scenario | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Validates and resolves. Codes FL-S020 to FL-S042. */
+export function resolveScenario(merged: Merged, context: ResolveContext): Resolved {
+  const data = merged.root.value;
+  const parties = [
+    ...checkParty(['server'], valueAt(data, ['server']) ?? {}, serverKinds, context.named.servers),
+    ...checkParty(['client'], valueAt(data, ['client']) ?? {}, clientKinds, context.named.clients),
+  ];
+  const checked = scenarioSchema.safeParse(data);
+  if (!checked.success) {
+    return { scenario: undefined, findings: [...explainIssues(checked.error.issues, data, scenarioNode()), ...parties] };
+  }
+  if (parties.length > 0) return { scenario: undefined, findings: parties };
+  const resolving: Resolving = { ...context, findings: [] };
+  const scenario = assemble(checked.data, merged, resolving, context);
+  return { scenario: resolving.findings.length === 0 ? scenario : undefined, findings: resolving.findings };
+}
+
+function assemble(written: typeof scenarioSchema._zod.output, merged: Merged, resolving: Resolving, context: ResolveContext): Scenario {
+  const { types } = context;
+  const server = resolveServer(resolving, written.server);
+  const client = resolveClient(resolving, written.client);
+  const faults = resolveFaults(resolving, (written.faults ?? []) as never, types, client.count);
+  checkKnownFailure(resolving, written);
+  return {
+    id: idOf(merged, written.name),
+    name: written.name,
+    ...present({ why: written.why, setting: merged.setting, expectFailure: written.expectFailure }),
+    tags: written.tags ?? [],
+    file: merged.document.file,
+    server,
+    client,
+    conditions: resolveConditions(resolving, (written.conditions ?? []) as never, types),
+    steadyMs: msIf(written.steady) ?? Math.max(2000, 5 * (client.heartbeat?.intervalMs ?? 0)),
+    faults,
+    recoverMs: msOf(written.recover ?? '15s'),
+    trials: written.trials ?? 10,
+    expect: resolveExpect(resolving, written.expect, { server, client, faults, types }),
+    hasCheck: merged.hasCheck,
+    ...placesOf(merged),
+    warnings: [],
+  };
+}
+
+// Readable first, then a hash: names can collide, and a folder's name may not be long.
+function idOf(merged: Merged, name: string): string {
+  const { file } = merged.document;
+  const words = [basename(file).replace(/\.scenario\.(yaml|ts)$|\.[a-z]+$/, ''), name, merged.setting ?? '']
+    .map(slug)
+    .filter((word) => word !== '');
+  return `${words.join('-').slice(0, 70)}-${shortHash([file, name, merged.setting ?? ''].join('\u0000'))}`;
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40);
+}
+
+function checkKnownFailure(resolving: Resolving, written: typeof scenarioSchema._zod.output): void {
+  const known = Object.entries(written.expect).flatMap(([key, value]) => [
+    key,
+    ...(typeof value === 'object' ? Object.keys(value).map((inner) => `${key}.${inner}`) : []),
+  ]);
+  for (const [index, path] of (written.expectFailure?.of ?? []).entries()) {
+    if (known.includes(path) || path === 'exit' || path.startsWith('fires')) continue;
+    const guess = nearest(path, known);
+    const hint = `${guess === undefined ? '' : `did you mean "${guess}"? `}judged here: ${known.join(', ')}`;
+    resolving.findings.push({
+      path: ['expectFailure', 'of', index],
+      part: 'value',
+      code: 'FL-S043',
+      message: `expect has no "${path}"`,
+      hint,
+    });
+  }
+}
+
+function placesOf(merged: Merged): Pick<Scenario, 'positions' | 'source' | 'origins'> {
+  const positions: Record<string, Position> = {};
+  const source: Record<number, string> = {};
+  const origins: Record<string, string> = {};
+  for (const { path, traced } of parts(merged.root)) {
+    const key = path.join('.');
+    if (traced.children === undefined || Array.isArray(traced.value)) origins[key] = traced.source.origin;
+    if (traced.source.document !== merged.document) continue;
+    const position = positionOf(merged.document, traced.source.path);
+    if (position === undefined) continue;
+    positions[key] = position;
+    source[position.line] ??= (lineOf(merged.document.text, position.line) ?? '').slice(0, 500);
+  }
+  return { positions, source, origins };
+}
+
+function positionOf(document: SourceDocument, path: Path): Position | undefined {
+  const place = document.spot(path)?.key;
+  return place && { line: place.line, column: place.column };
+}
