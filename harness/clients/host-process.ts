@@ -8,7 +8,9 @@ import type { FromHost, ToHost } from './host-messages.ts';
 import { type HostedClient, hostedClient } from './hosted-client.ts';
 
 const clients = new Map<number, HostedClient>();
-const events = batch<Extract<FromHost, { type: 'events' }>['events'][number]>(systemClock, (items) => send({ type: 'events', events: items }));
+const events = batch<Extract<FromHost, { type: 'events' }>['events'][number]>(systemClock, (items) =>
+  send({ type: 'events', events: items }),
+);
 
 function send(message: FromHost): void {
   if (process.connected) process.send?.(message);

@@ -60,7 +60,8 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
   const first = await within(systemClock, Promise.race([ready.promise, child.ended]), readyLimitMs, () => notReady);
   if (first !== 'ready') throw first;
 
-  const answered = (work: Promise<unknown>) => within<unknown>(systemClock, Promise.race([work, child.ended]), answerLimitMs, () => undefined);
+  const answered = (work: Promise<unknown>) =>
+    within<unknown>(systemClock, Promise.race([work, child.ended]), answerLimitMs, () => undefined);
   return {
     pid: child.pid,
     exited: unasked(child),
@@ -84,7 +85,8 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
       child.send({ type: 'mark', id });
       await answered(marked);
       marks.delete(id);
-      return seenMs;
+      // A host that was told to end says nothing more, so nothing can be missed.
+      return child.wanted() ? seenMs : nowMs();
     },
     async [Symbol.asyncDispose]() {
       await child.kill();

@@ -21,7 +21,8 @@ export function snapshotOf(pids: readonly number[]): Snapshot | undefined {
   for (const pid of pids) {
     for (const thread of names(`/proc/${pid}/task`)) {
       const [cpu, wait] = read(`/proc/${pid}/task/${thread}/schedstat`).split(' ');
-      if (cpu !== undefined && wait !== undefined) threads.set(`${pid}/${thread}`, { cpuMs: Number(cpu) / 1e6, waitMs: Number(wait) / 1e6 });
+      if (cpu !== undefined && wait !== undefined)
+        threads.set(`${pid}/${thread}`, { cpuMs: Number(cpu) / 1e6, waitMs: Number(wait) / 1e6 });
     }
   }
   return threads.size === 0 ? undefined : threads;
