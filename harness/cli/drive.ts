@@ -59,19 +59,23 @@ function filesOf(scenarios: readonly Scenario[]): string[] {
   return [...new Set(scenarios.map((scenario) => resolve(scenario.file)))];
 }
 
-async function startVitest(host: Host, settings: RunSettings): Promise<Vitest> {
+/** Vitest with nothing but scenarios, silent, and without its own handling of signals. `include`: patterns to watch. */
+export async function startVitest(
+  host: Host,
+  settings: RunSettings,
+  options: { readonly watch: boolean; readonly include: readonly string[] } = { watch: false, include: [] },
+): Promise<Vitest> {
   const { createVitest } = await import('vitest/node');
   const before = listenersNow();
   const vitest = await createVitest(
     {
       config: false,
-      watch: false,
-      run: true,
+      watch: options.watch,
       cache: false,
       fsModuleCache: false,
       reporters: [],
       passWithNoTests: true,
-      projects: [scenarioProject(host, [])],
+      projects: [scenarioProject(host, options.include)],
     },
     { cacheDir: join(settings.reportsDir, '.cache'), logLevel: 'silent', clearScreen: false },
     { stdout: nowhere(), stderr: nowhere() },

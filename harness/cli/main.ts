@@ -51,6 +51,7 @@ function settle(command: Command): void {
   command
     .exitOverride()
     .helpOption('-h, --help', 'show help')
+    .option('--debug', 'show stacks of errors')
     .configureOutput({ outputError: (text) => writeError(usageLine(text, command.name())) });
 }
 

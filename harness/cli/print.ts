@@ -3,32 +3,30 @@
 
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { annotations } from '../reporters/annotations.ts';
+import { annotationLines } from '../reporters/annotations.ts';
+import { resultText } from '../reporters/result-json.ts';
 import { summaryText } from '../reporters/summary.ts';
 import type { FinishedRun } from '../vitest/open-run.ts';
 import { hasColour, writeAnswer, writeError } from './output.ts';
 
 /** Prints a finished run. */
 export function printFinished(run: FinishedRun, options: { readonly json: boolean }): void {
-  if (options.json) {
-    writeAnswer(documentOf(run));
-    writeError(summaryText(run.result, { colour: hasColour(process.stderr) }));
-  } else {
-    writeAnswer(summaryText(run.result, { colour: hasColour(process.stdout) }));
-  }
-  if (run.unwritten === undefined) writeError(`report: ${relative(process.cwd(), join(run.folder, 'report.html'))}`);
+  const folder = run.unwritten === undefined ? { folder: relative(process.cwd(), run.folder) } : {};
+  const summary = (stream: NodeJS.WriteStream) => `\n${summaryText(run.result, { colour: hasColour(stream), ...folder })}`;
+  if (options.json) writeAnswer(documentOf(run));
+  if (options.json) writeError(summary(process.stderr));
+  else writeAnswer(summary(process.stdout));
   if (process.env['GITHUB_ACTIONS'] === 'true') forGithub(run, options.json ? writeError : writeAnswer);
 }
 
 // As it is on disk, so that both are the same; from memory when the disk refused it.
 function documentOf(run: FinishedRun): string {
-  if (run.unwritten !== undefined) return JSON.stringify(run.result, null, 2);
+  if (run.unwritten !== undefined) return resultText(run.result);
   return readFileSync(join(run.folder, 'result.json'), 'utf8');
 }
 
 function forGithub(run: FinishedRun, write: (text: string) => void): void {
-  const lines = annotations(run.result);
-  if (lines.length > 0) write(Array.isArray(lines) ? lines.join('\n') : String(lines));
+  for (const line of annotationLines(run.result)) write(line);
   const page = process.env['GITHUB_STEP_SUMMARY'];
   if (page === undefined || run.unwritten !== undefined) return;
   try {

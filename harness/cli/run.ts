@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { type ExitCode, errorLine, exitCodeOf, exitCodes, FlatlineError, strongest } from '../error.ts';
 import type { Loaded } from '../loader/index.ts';
 import type { Scenario } from '../scenario.ts';
-import { formatDuration, parseDurationMs } from '../time.ts';
+import { formatDuration } from '../time.ts';
 import type { FinishedRun, RunSettings } from '../vitest/open-run.ts';
 import { drive } from './drive.ts';
 import { latestUnheld } from './last-failed.ts';
@@ -16,7 +16,7 @@ import { writeError } from './output.ts';
 import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
 import { printFinished } from './print.ts';
 import type { RunFlags } from './running-commands.ts';
-import { select } from './select.ts';
+import { type Selection, select } from './select.ts';
 
 /** Runs the files' scenarios; answers the exit code of the whole run. */
 export async function run(files: readonly string[], flags: RunFlags): Promise<ExitCode> {
@@ -25,17 +25,18 @@ export async function run(files: readonly string[], flags: RunFlags): Promise<Ex
   const settings = runSettings(outcome.loaded, flags);
   const scenarios = await selected(outcome.loaded, flags, settings.reportsDir);
   if (scenarios.length === 0) return nothingSelected(outcome.loaded.scenarios.length);
-  refuseTooLong(scenarios, flags.budget ?? configuredBudgetMs(outcome.loaded), settings);
-  if (flags.watch === true) return (await import('./watch.ts')).watch(files, flags, settings);
+  refuseTooLong(scenarios, flags.budget ?? outcome.loaded.config.budgetMs, settings);
+  if (flags.watch === true)
+    return (await import('./watch.ts')).watch(scenarios, settings, (all) => select(all, selectionOf(flags), () => 0));
   return runOnce(scenarios, flags, settings);
 }
 
 /** Where and how, from flags, then the config, then defaults. */
 export function runSettings({ config }: Loaded, flags: RunFlags): RunSettings {
   return {
-    environment: flags.env ?? config.environment ?? 'embedded',
+    environment: flags.env ?? config.environment,
     seed: flags.seed,
-    reportsDir: resolve(flags.reports ?? config.reports ?? 'reports'),
+    reportsDir: flags.reports === undefined ? config.reports : resolve(flags.reports),
     parallel: flags.parallel ?? (typeof config.parallel === 'number' ? config.parallel : undefined),
     trial: flags.trial,
     logLevel: flags.logLevel,
@@ -62,23 +63,21 @@ export function exitCode(finished: FinishedRun, brokenTests: readonly string[]):
 }
 
 async function selected(loaded: Loaded, flags: RunFlags, reportsDir: string): Promise<Scenario[]> {
-  const selection = {
-    setting: flags.setting,
-    tags: flags.tag,
-    namePattern: flags.testNamePattern,
+  const selection: Selection = {
+    ...selectionOf(flags),
     shard: flags.shard,
     ids: flags.lastFailed === true ? await latestUnheld(reportsDir) : undefined,
   };
   return select(loaded.scenarios, selection, (scenario) => plannedScenarioMs(scenario, availableParallelism()));
 }
 
+function selectionOf(flags: RunFlags): Selection {
+  return { setting: flags.setting, tags: flags.tag, namePattern: flags.testNamePattern };
+}
+
 function nothingSelected(loaded: number): ExitCode {
   writeError(`flatline: none of ${loaded} scenarios matches the selection [FL-U006]; see them with: flatline list`);
   return exitCodes.empty;
-}
-
-function configuredBudgetMs({ config }: Loaded): number | undefined {
-  return config.budget === undefined ? undefined : parseDurationMs(config.budget);
 }
 
 function refuseTooLong(scenarios: readonly Scenario[], budgetMs: number | undefined, settings: RunSettings): void {

@@ -3,7 +3,8 @@
 // lines to paste. Its output depends on more than the file's text, so Vitest's module cache must not keep it.
 
 import { fileURLToPath } from 'node:url';
-import type { Plugin, VitestPluginContext } from 'vitest/node';
+import type { Plugin } from 'vitest/config';
+import type { VitestPluginContext } from 'vitest/node';
 import { FlatlineError } from '../error.ts';
 import { uniqueName } from '../random.ts';
 import { type Channel, openChannel } from './channel.ts';

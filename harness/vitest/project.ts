@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { loadScenarios } from '../loader/index.ts';
-import type { Problem } from '../loader/problem.ts';
+import { loadScenarios, type Problem } from '../loader/index.ts';
 import { summaryText } from '../reporters/summary.ts';
+import type { EmittedProblem } from './emit.ts';
 import { createHost, type FileContent } from './host.ts';
 import type { FinishedRun, RunSettings } from './open-run.ts';
 import { scenarioProject } from './scenario-project.ts';
@@ -50,10 +50,10 @@ function emitted(problem: Problem): EmittedProblem {
 async function settingsOf(options: ProjectOptions, cwd: string): Promise<RunSettings> {
   const { config } = await loadScenarios({ patterns: [], cwd, env: process.env });
   return {
-    environment: options.environment ?? config.environment ?? 'embedded',
+    environment: options.environment ?? config.environment,
     seed: options.seed,
-    reportsDir: resolve(cwd, options.reports ?? config.reports ?? 'reports'),
-    parallel: options.parallel,
+    reportsDir: options.reports === undefined ? config.reports : resolve(cwd, options.reports),
+    parallel: options.parallel ?? (config.parallel === 'auto' ? undefined : config.parallel),
     logLevel: 'warn',
     calibrate: true,
     allowUnsupported: false,

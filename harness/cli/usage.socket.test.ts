@@ -1,0 +1,69 @@
+// What the real command refuses before anything is started: exit 2 or 5, one clear text, the nearest word, no stack.
+
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { type Ended, folderWith } from './fixtures/command.ts';
+import { holding, invalid } from './fixtures/scenarios.ts';
+
+async function run(files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended & { readonly left: readonly string[] }> {
+  await using folder = await folderWith(files);
+  const ended = await folder.run(args);
+  return { ...ended, left: await readdir(folder.path) };
+}
+
+test.concurrent.each([
+  [['rnu'], "unknown command 'rnu' (Did you mean run?)"],
+  [['run', '--trail', '3'], "unknown option '--trail' (Did you mean --trial?)"],
+  [['run', '--env', 'dokcer'], 'Allowed choices are embedded, docker'],
+  [['run', '--shard', '3/2'], 'expected a share such as 2/3'],
+  [['run', '--budget', '15'], 'expected a duration such as 90s or 15m'],
+  [['run', '--trial', 'x'], 'expected the number of a trial'],
+  [['run', '--seed'], 'argument missing'],
+  [['explain'], "missing required argument 'files'"],
+  [['new', 'x', '--template', 'blakhole'], 'Allowed choices are blackhole'],
+])('%j is refused with exit 2 and a hint', async (args, said) => {
+  const ended = await run({}, ...args);
+  expect(ended).toMatchObject({ code: 2, stdout: '', left: [] });
+  expect(ended.stderr).toContain(said);
+  expect(ended.stderr).toMatch(/\[FL-U003\]; see flatline .*--help\n$/);
+});
+
+test.concurrent('help and version are answers, exit 0', async () => {
+  expect(await run({}, '--version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+  expect(await run({}, 'run', '--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('--allow-unsupported'), stderr: '' });
+});
+
+test.concurrent.each(['run', 'validate', 'list', 'explain'])(
+  '%s shows every problem of an invalid file and starts nothing',
+  async (command) => {
+    const ended = await run({ 'a.scenario.yaml': invalid }, command, 'a.scenario.yaml');
+    expect(ended).toMatchObject({ code: 2, stdout: '', left: ['a.scenario.yaml'] });
+    expect(ended.stderr).toContain('a.scenario.yaml:2:');
+    expect(ended.stderr).toContain('a.scenario.yaml:3:');
+    expect(ended.stderr).toContain('^');
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+  },
+);
+
+test.concurrent('a valid and an invalid file together start nothing', async () => {
+  const ended = await run({ 'a.scenario.yaml': holding, 'b.scenario.yaml': invalid }, 'run', '.');
+  expect(ended).toMatchObject({ code: 2, left: ['a.scenario.yaml', 'b.scenario.yaml'] });
+});
+
+test.concurrent('nothing found, and nothing selected, are exit 5', async () => {
+  expect(await run({ 'notes.txt': '' }, 'run', '.')).toMatchObject({ code: 5, left: ['notes.txt'] });
+  const none = await run({ 'a.scenario.yaml': holding }, 'run', '.', '-t', 'something else');
+  expect(none).toMatchObject({ code: 5, left: ['a.scenario.yaml'] });
+  expect(none.stderr).toContain('none of 1 scenarios matches the selection');
+});
+
+test.concurrent('a plan above the budget is refused before it starts', async () => {
+  const ended = await run({ 'a.scenario.yaml': holding }, 'run', '.', '--budget', '1s');
+  expect(ended).toMatchObject({ code: 2, left: ['a.scenario.yaml'] });
+  expect(ended.stderr).toContain('more than the budget of 1 s');
+});
+
+test.concurrent('what was not run cannot be run again', async () => {
+  const ended = await run({ 'a.scenario.yaml': holding }, 'run', '.', '--last-failed');
+  expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no earlier run here [FL-U008]') });
+});
