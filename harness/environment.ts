@@ -15,9 +15,10 @@ export type Effect =
   | { readonly primitive: 'hold'; readonly direction: Directions }
   /**
    * Bytes, FIN and RST vanish. `lasting`: every connection that was open while it was in force, accepted ones
-   * included, stays dead after it is lifted, until an `end` act or its peer's end on both sides.
+   * included, stays dead after it is lifted, until an `end` act or its peer's end on both sides. `scope` (default
+   * `all`): `open` touches only connections that are open at the start; those accepted later pass.
    */
-  | { readonly primitive: 'drop'; readonly direction: Directions; readonly lasting: boolean }
+  | { readonly primitive: 'drop'; readonly direction: Directions; readonly lasting: boolean; readonly scope?: 'all' | 'open' }
   /** How new connections are met. `silent`: accepted, no dial, no byte. `close`: accepted, FIN. `unanswered`: SYN gets no answer. */
   | { readonly primitive: 'accept'; readonly mode: 'refuse' | 'silent' | 'close' | 'unanswered' }
   /** Packets, not bytes, are lost at a receiver; `rate` 1 is a cut. `burst` is the average number lost in a row. */
@@ -26,8 +27,13 @@ export type Effect =
   | { readonly primitive: 'cut-after'; readonly bytes: number; readonly then: 'fin' | 'rst' }
   /** Armed: acts on a connection that carried nothing for that long. */
   | { readonly primitive: 'on-idle'; readonly afterMs: number; readonly then: 'silent' | 'rst' }
-  /** The server process (of this trial's private server) or the client's. */
-  | { readonly primitive: 'process'; readonly target: 'server' | 'client'; readonly action: 'stop' | 'kill' }
+  /** The server process (of this trial's private server) or the client's. `signal` of a server's kill: default SIGKILL. */
+  | {
+      readonly primitive: 'process';
+      readonly target: 'server' | 'client';
+      readonly action: 'stop' | 'kill';
+      readonly signal?: 'SIGKILL' | 'SIGTERM';
+    }
   /** The reference server slows down: accepts per second, delay of each reply, length of the accept queue. */
   | { readonly primitive: 'overload'; readonly acceptsPerSecond?: number; readonly delayMs?: number; readonly backlog?: number };
 

@@ -20,8 +20,8 @@ export interface FaultActions {
  * How it is proved that an occurrence reached the wire (DESIGN, truth rule 1).
  * `silence`: a send in a faulted direction did not arrive and no byte was delivered in any until heal; `ended`: the path sent
  * RST (or FIN) and the connection was gone; `delay`: a chunk was delivered late by at least `minMs`; `attempts`: a
- * connect attempt, the client's or one uncounted probe, met what was promised; `fired`: the armed fault acted;
- * `counters`: packets were dropped; `process`: the process was stopped or gone; `none`: a no-op has nothing to prove.
+ * connect attempt, the client's or one uncounted probe, met what was promised; `fired`: the armed fault acted; `pieces`: a
+ * chunk larger than `bytes` came in and only pieces of at most `bytes` went out; `counters`: packets were dropped; `process`: the process was stopped or gone; `none`: a no-op has nothing to prove.
  */
 export type Proof =
   | { readonly kind: 'silence'; readonly direction: Directions }
@@ -29,6 +29,7 @@ export type Proof =
   | { readonly kind: 'delay'; readonly direction: Directions; readonly minMs: number }
   | { readonly kind: 'attempts'; readonly mode: 'refuse' | 'silent' | 'close' | 'unanswered' }
   | { readonly kind: 'fired' }
+  | { readonly kind: 'pieces'; readonly direction: Directions; readonly bytes: number }
   | { readonly kind: 'counters'; readonly direction: Directions }
   | { readonly kind: 'process' }
   | { readonly kind: 'none' };
@@ -48,6 +49,8 @@ export interface FaultType {
   readonly attributes: ZodObject;
   /** `span`: has a start and a heal, `for` is required; `instant`: heal = start; `armed`: starts when it fires; `lasting`: `for` may be left out. */
   readonly timing: 'span' | 'instant' | 'armed' | 'lasting';
+  /** `lasting` types only: without `for` it heals at once (a restart) instead of never. */
+  readonly atOnce?: boolean;
   readonly level: 'proxy' | 'packet' | 'process' | 'server' | 'any';
   /** May stand under `conditions`. */
   readonly condition: boolean;
