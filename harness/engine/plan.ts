@@ -102,8 +102,11 @@ function plannedFault(
   stratum: number,
   draw: Random,
 ): PlannedFault {
-  const timing = types[spec.type]?.timing;
-  const forMs = spec.for === undefined || timing === 'instant' ? undefined : spec.for.fromMs + stratum * (spec.for.toMs - spec.for.fromMs);
+  const type = types[spec.type];
+  // What heals at once (a restart) is an occurrence of no length; what never heals has none.
+  const unlimited = type?.atOnce === true ? 0 : undefined;
+  const forMs =
+    spec.for === undefined || type?.timing === 'instant' ? unlimited : spec.for.fromMs + stratum * (spec.for.toMs - spec.for.fromMs);
   return { spec, forMs, clients: affectedClients(scenario, spec, draw) };
 }
 

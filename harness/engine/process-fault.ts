@@ -43,7 +43,7 @@ async function serverFault(trial: RunningTrial, effect: ProcessEffect, clients: 
   const paths = [...new Set(clients.map((client) => required(trial.paths.get(client), 'no path')))];
   const refuse = { key: `${key}:away`, fault: key, occurrence: 1, effects: [{ primitive: 'accept', mode: 'refuse' } as const], ends: [] };
   const away = Promise.all(paths.map((path) => path.inject(refuse)));
-  const start = await process.kill('SIGKILL');
+  const start = await process.kill(effect.signal ?? 'SIGKILL');
   await away;
   const back = async () => {
     const ready = await process.start();

@@ -59,6 +59,8 @@ function look(
       return attempted(line, proof.mode, events, occurrence, fromMs, toMs);
     case 'fired':
       return fired(line, occurrence, events);
+    case 'pieces':
+      return inPieces(connection, proof.direction, proof.bytes, fromMs, toMs);
     case 'counters':
       return counted(line, proof.direction, events, connection, fromMs, toMs);
     case 'process':
@@ -112,6 +114,16 @@ function delayed(connection: ConnectionLine | undefined, direction: Directions, 
     }
   }
   return { reached: false, detail: 'no send was delayed' };
+}
+
+// A chunk larger than a piece came in, and nothing larger than a piece went out.
+function inPieces(connection: ConnectionLine | undefined, direction: Directions, bytes: number, fromMs: number, toMs: number): Found {
+  const inside = (each: { atMs: number; direction: Direction }) =>
+    directionsOf(direction).includes(each.direction) && each.atMs >= fromMs && each.atMs <= toMs;
+  const large = connection?.sends.some((send) => inside(send) && send.bytes > bytes) ?? false;
+  const whole = connection?.deliveries.find((delivery) => inside(delivery) && delivery.bytes > bytes);
+  if (whole !== undefined) return { reached: false, detail: `${whole.bytes} bytes left in one piece` };
+  return { reached: large, detail: large ? `sends left in pieces of at most ${bytes} bytes` : 'nothing larger than a piece was sent' };
 }
 
 // The client's own attempt, else the harness's probe (which is recorded with what it met).

@@ -6,6 +6,8 @@ import type { FaultType } from '../fault.ts';
 export interface Refusal {
   /** Dotted path as in the file: `expect.detection.within`. */
   readonly path: string;
+  /** Whether the key or the value is to be shown; by default the value of a scalar, the key of a map. */
+  readonly part?: 'key' | 'value';
   /** `FL-P` and three digits; stable. */
   readonly code: string;
   readonly message: string;

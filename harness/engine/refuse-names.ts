@@ -8,11 +8,11 @@ export function refusedNames(scenario: Scenario): Refusal[] {
   return [...unknownOf(scenario), ...unknownAfter(scenario), ...unknownFires(scenario), ...circles(scenario)];
 }
 
-function unknown(scenario: Scenario, path: string, name: string): Refusal[] {
+function unknown(scenario: Scenario, path: string, name: string, part: 'key' | 'value' = 'value'): Refusal[] {
   const names = scenario.faults.map((fault) => fault.name);
   if (names.includes(name)) return [];
   const hint = names.length === 0 ? 'there are no faults' : `faults here: ${names.join(', ')}`;
-  return [{ path, code: 'FL-P009', message: `no fault is named "${name}"`, hint }];
+  return [{ path, part, code: 'FL-P009', message: `no fault is named "${name}"`, hint }];
 }
 
 function unknownOf(scenario: Scenario): Refusal[] {
@@ -30,7 +30,7 @@ function unknownAfter(scenario: Scenario): Refusal[] {
 }
 
 function unknownFires(scenario: Scenario): Refusal[] {
-  return Object.keys(scenario.expect.fires).flatMap((name) => unknown(scenario, `expect.fires.${name}`, name));
+  return Object.keys(scenario.expect.fires).flatMap((name) => unknown(scenario, `expect.fires.${name}`, name, 'key'));
 }
 
 function nameIn(at: Scenario['faults'][number]['at']): string | undefined {

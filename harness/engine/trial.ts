@@ -205,6 +205,7 @@ async function startClients(trial: RunningTrial): Promise<void> {
         port: path.port,
         spec: scenario.client,
         seed: `${plan.seed}/${client}`,
+        ownProcess: hurtsClient(trial),
         listener: (event) => trial.recorder.add(event),
         log: (line) => world.log(client, line),
       });
@@ -212,6 +213,15 @@ async function startClients(trial: RunningTrial): Promise<void> {
     }),
   );
   world.onSpawned();
+}
+
+// A client whose process is to be stopped or killed must not share it.
+function hurtsClient(trial: RunningTrial): boolean {
+  return trial.plan.faults.some((fault) =>
+    trial.world.types[fault.spec.type]
+      ?.actions(fault.spec.attributes)
+      .effects.some((effect) => effect.primitive === 'process' && effect.target === 'client'),
+  );
 }
 
 async function endRecord(trial: RunningTrial, why: string): Promise<HistoryEnd> {
