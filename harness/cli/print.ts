@@ -3,7 +3,7 @@
 
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { annotationLines } from '../reporters/annotations.ts';
+import { annotations } from '../reporters/annotations.ts';
 import { resultText } from '../reporters/result-json.ts';
 import { summaryText } from '../reporters/summary.ts';
 import type { FinishedRun } from '../vitest/open-run.ts';
@@ -26,7 +26,7 @@ function documentOf(run: FinishedRun): string {
 }
 
 function forGithub(run: FinishedRun, write: (text: string) => void): void {
-  for (const line of annotationLines(run.result)) write(line);
+  for (const line of annotations(run.result)) write(line);
   const page = process.env['GITHUB_STEP_SUMMARY'];
   if (page === undefined || run.unwritten !== undefined) return;
   try {

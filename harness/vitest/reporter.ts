@@ -44,12 +44,22 @@ function keeps(specifications: readonly TestSpecification[], vitest: Vitest | un
   return (scenario) => given.every((pattern) => new RegExp(pattern.source, pattern.flags.replace('g', '')).test(testName(scenario)));
 }
 
-/** Errors of modules that could not be loaded, and of tests that never got their result. */
+/** Errors that say nothing about a client: a module that could not be loaded, a result that never came, a check that broke. */
 function brokenTests(modules: readonly TestModule[]): string[] {
   return modules.flatMap((module) => [
     ...module.errors().map((error) => `${module.relativeModuleId}: ${error.message}`),
     ...[...module.children.allTests()]
-      .filter((testCase) => testCase.result().state === 'failed' && metaOf(testCase) === undefined)
-      .flatMap((testCase) => (testCase.result().errors ?? []).map((error) => `${module.relativeModuleId}: ${error.message}`)),
+      .filter(isBroken)
+      .flatMap((testCase) => errorsOf(testCase).map((text) => `${module.relativeModuleId}: ${text}`)),
   ]);
+}
+
+function isBroken(testCase: TestCase): boolean {
+  if (testCase.result().state !== 'failed') return false;
+  const meta = metaOf(testCase);
+  return meta === undefined || (meta.check === undefined && meta.result.verdict === 'pass');
+}
+
+function errorsOf(testCase: TestCase): string[] {
+  return (testCase.result().errors ?? []).map((error) => error.message);
 }
