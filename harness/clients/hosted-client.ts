@@ -5,13 +5,13 @@
 
 import { connect, type Socket } from 'node:net';
 import { clientMachine } from '../heartbeat/client-machine.ts';
+import { lineSplitter } from '../heartbeat/line-splitter.ts';
 import type { ClientEffect, ClientInput } from '../heartbeat/machine.ts';
 import type { EventKind, HistoryEvent } from '../history.ts';
 import { random } from '../random.ts';
 import { nowMs, systemClock } from '../time.ts';
 import { alarm } from './alarm.ts';
 import type { HostedSettings } from './host-messages.ts';
-import { lineReader } from './line-reader.ts';
 
 /** A running reference client. */
 export interface HostedClient {
@@ -74,10 +74,7 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
     const socket = connect({ host: settings.host, port: settings.port, noDelay: true });
     current = { connection, socket };
     const mine = () => current?.socket === socket && !stopped;
-    const read = lineReader({
-      line: (line) => mine() && feed({ type: 'line', connection, line }, stamp()),
-      garbage: (reason) => mine() && feed({ type: 'ended', connection, how: 'error', reason }, stamp()),
-    });
+    const splitter = lineSplitter();
     let connected = false;
     socket.on('connect', () => {
       connected = true;
@@ -86,7 +83,13 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
       saw('connected', socket.localPort === undefined ? {} : { localPort: socket.localPort });
       feed({ type: 'connected', connection }, nowMs());
     });
-    socket.on('data', read);
+    socket.on('data', (chunk) => {
+      for (const split of splitter.push(chunk)) {
+        if (!mine()) return;
+        if ('line' in split) feed({ type: 'line', connection, line: split.line }, stamp());
+        else feed({ type: 'ended', connection, how: 'error', reason: split.garbage }, stamp());
+      }
+    });
     socket.on('end', () => {
       if (!mine()) return;
       saw('socket-end');

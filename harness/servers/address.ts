@@ -28,7 +28,7 @@ export function parseAddress(address: string): { readonly host: string; readonly
   const port = Number(match?.[3]);
   const host = match?.[1] ?? match?.[2];
   if (host === undefined || !(port >= 1 && port <= 65_535)) {
-    throw new FlatlineError(`expected HOST:PORT, got "${address}"`, { code: 'FL-S002', blame: 'author', hint: 'write e.g. 10.0.0.5:7000' });
+    throw new FlatlineError(`expected HOST:PORT, got "${address}"`, { code: 'FL-V002', blame: 'author', hint: 'write e.g. 10.0.0.5:7000' });
   }
   return { host, port };
 }

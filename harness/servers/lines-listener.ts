@@ -2,7 +2,7 @@
 // that 10,000 fit into one process; what a silent peer leaves half closed is taken away after a while.
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { lineReader } from '../clients/line-reader.ts';
+import { lineSplitter } from '../heartbeat/line-splitter.ts';
 import { systemClock } from '../time.ts';
 import type { Session, SessionWire } from './session.ts';
 
@@ -43,13 +43,13 @@ function endOf(socket: Socket): void {
 }
 
 function attend(socket: Socket, session: Session): void {
-  socket.on(
-    'data',
-    lineReader({
-      line: (line) => session.line(line),
-      garbage: (reason) => session.garbage(reason),
-    }),
-  );
+  const splitter = lineSplitter();
+  socket.on('data', (chunk) => {
+    for (const split of splitter.push(chunk)) {
+      if ('line' in split) session.line(split.line);
+      else session.garbage(split.garbage);
+    }
+  });
   socket.on('end', () => session.ended('fin'));
   socket.on('error', (error: NodeJS.ErrnoException) => session.ended(error.code === 'ECONNRESET' ? 'rst' : 'error'));
   socket.on('close', () => session.closed());

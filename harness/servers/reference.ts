@@ -140,5 +140,5 @@ function notReady(): Error {
 
 function cannotStart(cause: Error, port: number): FlatlineError {
   const where = port === 0 ? 'reference server' : `reference server on port ${port}`;
-  return new FlatlineError(`cannot start: ${cause.message}`, { code: 'FL-S001', blame: 'environment', where, cause });
+  return new FlatlineError(`cannot start: ${cause.message}`, { code: 'FL-V001', blame: 'environment', where, cause });
 }

@@ -4,7 +4,7 @@
 
 import { createServer, type Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { lineLimitBytes } from '../clients/line-reader.ts';
+import { maxLineBytes } from '../heartbeat/line.ts';
 import type { Listening, Serve } from './lines-listener.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,7 @@ const controlFrom = 2 ** 40;
 
 /** Makes the listening server; it does not listen yet. */
 export function webSocketListener(accepted: Listening['accepted'], serve: Serve): Server {
-  const upgrades = new WebSocketServer({ noServer: true, maxPayload: lineLimitBytes, autoPong: false });
+  const upgrades = new WebSocketServer({ noServer: true, maxPayload: maxLineBytes, autoPong: false });
   const server = createServer((_request, response) => response.writeHead(426).end('WebSocket only\n'));
   const admitted = new WeakMap<object, Promise<void>>();
   server.on('connection', (socket) => {

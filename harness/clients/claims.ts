@@ -1,0 +1,125 @@
+// From what a program prints to what it claims: JSON lines, or one pattern for each event. Everything else is its log.
+// Nothing it prints is an error of ours: what cannot be read as a claim is none.
+
+import type { EventKind, HistoryEvent } from '../history.ts';
+import type { EventsSpec } from '../scenario.ts';
+import { fromNanoseconds, type Interval } from '../time.ts';
+import { bufferingWatch } from './buffering.ts';
+
+/** A claim as printed. */
+export interface Claim {
+  readonly kind: EventKind;
+  readonly reason?: string;
+  /** CLOCK_MONOTONIC, ms, when the program stamped it itself. */
+  readonly atMs?: number;
+}
+
+type Parse = (line: string) => Claim | 'sync' | undefined;
+
+const kinds: readonly string[] = ['connecting', 'up', 'beat', 'down', 'gave-up'];
+const reasonLength = 200;
+// When the harness last read nothing was waiting, so a line was printed since; but that may be long ago, and a pipe that
+// is read as it fills is never this late unless somebody starves, which is measured on its own.
+const pipeDelayMs = 25;
+// A program's clock reading may be newer than our own by what the two calls take.
+const clockSlackMs = 1;
+// Longer lines are not tried against patterns: a careless pattern must not cost the harness its own time.
+const patternLength = 4096;
+
+export interface ClaimReader {
+  /** The lines of one read, in order. */
+  read(lines: readonly string[], atMs: number): void;
+}
+
+/** Reads one life of a client that began at `startMs`; events go to `emit`. */
+export function claimReader(spec: EventsSpec, client: string, startMs: number, emit: (event: HistoryEvent) => void): ClaimReader {
+  const parse = parserOf(spec);
+  const watch = bufferingWatch(startMs);
+  let lastReadMs = startMs;
+  let attempt = 0;
+  let complained = false;
+  const tell = (kind: EventKind, interval: Interval, reason?: string) =>
+    emit({ kind, side: 'client', observer: 'client', client, attempt, ...interval, ...(reason === undefined ? {} : { reason }) });
+  const instant = (claim: Claim, atMs: number): Interval => {
+    const said = claim.atMs;
+    if (said !== undefined && said >= startMs - clockSlackMs && said <= atMs + clockSlackMs) return { lo: said, hi: said };
+    if (said !== undefined && !complained) {
+      complained = true;
+      tell('note', { lo: atMs, hi: atMs }, '"at" is not CLOCK_MONOTONIC in nanoseconds: the arrival of the line counts');
+    }
+    return { lo: Math.max(lastReadMs, atMs - pipeDelayMs), hi: atMs };
+  };
+  return {
+    read(lines, atMs) {
+      const claims: Claim[] = [];
+      for (const line of lines) {
+        const claim = parse(line);
+        if (claim === 'sync') watch.echoed();
+        else if (claim !== undefined) claims.push(claim);
+      }
+      for (const claim of claims) {
+        if (claim.kind === 'connecting') attempt += 1;
+        tell(claim.kind, instant(claim, atMs), claim.reason);
+        if (claim.kind === 'down') attempt = 0;
+      }
+      const unstamped = claims.filter((claim) => claim.atMs === undefined);
+      const buffered = watch.read(
+        atMs,
+        unstamped.map((claim) => claim.kind),
+      );
+      if (buffered !== undefined) tell('note', { lo: atMs, hi: atMs }, buffered);
+      lastReadMs = atMs;
+    },
+  };
+}
+
+/** Whether such a client can claim to be up at all. */
+export function canClaim(spec: EventsSpec): boolean {
+  return spec === 'lines' || (spec !== 'none' && spec.up !== undefined);
+}
+
+function parserOf(spec: EventsSpec): Parse {
+  if (spec === 'none') return () => undefined;
+  return spec === 'lines' ? jsonClaim : patternClaims(spec);
+}
+
+function jsonClaim(line: string): Claim | 'sync' | undefined {
+  if (!line.startsWith('{')) return undefined;
+  const value = parsed(line);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { event, reason, at, sync } = value as Record<string, unknown>;
+  if (sync !== undefined && event === undefined) return 'sync';
+  if (typeof event !== 'string' || !kinds.includes(event)) return undefined;
+  return {
+    kind: event as EventKind,
+    ...(typeof reason === 'string' ? { reason: reason.slice(0, reasonLength) } : {}),
+    ...(typeof at === 'string' && /^\d{1,20}$/.test(at) ? { atMs: fromNanoseconds(at) } : {}),
+  };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function patternClaims(spec: Exclude<EventsSpec, string>): Parse {
+  const patterns = [
+    ['up', spec.up],
+    ['beat', spec.beat],
+    ['down', spec.down],
+    ['gave-up', spec.gaveUp],
+  ] as const;
+  const compiled = patterns.flatMap(([kind, pattern]) => (pattern === undefined ? [] : [{ kind, pattern: new RegExp(pattern, 'u') }]));
+  return (line) => {
+    const text = line.includes('\x1b') ? line.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '') : line;
+    if (/^\{"sync":\s*\d+\}$/.test(text)) return 'sync';
+    for (const { kind, pattern } of compiled) {
+      const match = pattern.exec(text.slice(0, patternLength));
+      if (match !== null) return { kind, ...(match[1] === undefined ? {} : { reason: match[1].slice(0, reasonLength) }) };
+    }
+    return undefined;
+  };
+}
