@@ -77,6 +77,8 @@ export interface ExpectationResult {
   readonly n: number;
   /** `attempt` of the worst trial. */
   readonly worstTrial: string | null;
+  /** Attempts of the trials that violated it by themselves. */
+  readonly violating?: readonly string[] | undefined;
   readonly verdict: Verdict;
   /** The finished sentence: limit, measured, n, worst trial, what it supports. */
   readonly message: string;

@@ -58,6 +58,7 @@ function judgeNever(scenario: Scenario, key: string, values: readonly Value[]): 
     n: values.length,
     worst: worst?.trial,
     verdict: mergeChecks(verdicts),
+    violating: values.filter((_, index) => verdicts[index] === 'fail').map((value) => value.trial),
     message,
   });
 }

@@ -53,6 +53,8 @@ interface Parts {
   readonly n: number;
   readonly worst: JudgedTrial | undefined;
   readonly verdict: Verdict;
+  /** Trials that violate it by themselves; absent for what only all trials together can violate. */
+  readonly violating?: readonly JudgedTrial[];
   readonly message: string;
 }
 
@@ -65,6 +67,7 @@ export function expectation(scenario: Scenario, parts: Parts): ExpectationResult
     measured: { value: Number.isFinite(parts.measured) ? roundMs(parts.measured) : null, unit: parts.unit },
     n: parts.n,
     worstTrial: parts.worst?.plan.attempt ?? null,
+    violating: [...new Set((parts.violating ?? []).map((trial) => trial.plan.attempt))],
     verdict: parts.verdict,
     message: parts.n === 0 ? `${parts.path}: no sample, so nothing is supported` : parts.message,
     line: position?.line ?? null,
@@ -106,6 +109,7 @@ export function allAtMost(
     n: values.length,
     worst: worst?.trial,
     verdict,
+    violating: values.filter((_, index) => verdicts[index] === 'fail').map((value) => value.trial),
     message: `${words} ${held}${slowest}${supportText(verdict, values.length)}`,
   });
 }

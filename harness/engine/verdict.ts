@@ -183,7 +183,7 @@ function trialResult(trial: FinishedTrial, expectations: readonly ExpectationRes
       a === undefined || (b.detectionMs?.hi ?? Number.POSITIVE_INFINITY) > (a.detectionMs?.hi ?? Number.POSITIVE_INFINITY) ? b : a,
     undefined,
   );
-  const violated = standing.conclusive ? expectations.filter((each) => each.verdict === 'fail' && each.worstTrial === plan.attempt) : [];
+  const violated = standing.conclusive ? expectations.filter((each) => each.violating?.includes(plan.attempt) ?? false) : [];
   const verdict: Verdict = standing.verdict === 'pass' && violated.length > 0 ? 'fail' : standing.verdict;
   const { fault: _fault, occurrence: _occurrence, client: _client, side: _side, ...fields } = worst ?? {};
   return {
