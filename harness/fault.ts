@@ -21,7 +21,8 @@ export interface FaultActions {
  * `silence`: a send in a faulted direction did not arrive and no byte was delivered in any until heal; `ended`: the path sent
  * RST (or FIN) and the connection was gone; `delay`: a chunk was delivered late by at least `minMs`; `attempts`: a
  * connect attempt, the client's or one uncounted probe, met what was promised; `fired`: the armed fault acted; `pieces`: a
- * chunk larger than `bytes` came in and only pieces of at most `bytes` went out; `counters`: packets were dropped; `process`: the process was stopped or gone; `none`: a no-op has nothing to prove.
+ * chunk larger than `bytes` came in and only pieces of at most `bytes` went out; `counters`: packets were dropped;
+ * `process`: the process was stopped or gone; `none`: a no-op has nothing to prove.
  */
 export type Proof =
   | { readonly kind: 'silence'; readonly direction: Directions }
