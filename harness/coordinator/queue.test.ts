@@ -1,0 +1,131 @@
+// The queue on a virtual clock: as many at once as there are slots, spawning trials as a cohort, exclusive ones alone.
+
+import { expect, test } from 'vitest';
+import { virtualClock } from '../time.ts';
+import { type Job, type QueueOptions, queue } from './queue.ts';
+
+const jobs = (count: number, change: Partial<Job> = {}) => {
+  let running = 0;
+  let most = 0;
+  const release: (() => void)[] = [];
+  const all = Array.from(
+    { length: count },
+    (): Job => ({
+      weight: 1,
+      spawns: false,
+      exclusive: false,
+      run: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise<void>((resolve) => release.push(resolve));
+        running -= 1;
+      },
+      ...change,
+    }),
+  );
+  return { all, running: () => running, most: () => most, release: () => release.splice(0).forEach((each) => void each()) };
+};
+
+const open = (options: Partial<QueueOptions> = {}) => {
+  const clock = virtualClock();
+  const stop = new AbortController();
+  const made = queue({ clock, slots: 4, fixed: true, p99Ms: () => null, signal: stop.signal, ...options });
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) {
+      clock.advance(100);
+      await Promise.resolve();
+    }
+  };
+  return { ...made, settle, stop };
+};
+
+test('no more trials run at once than there are slots', async () => {
+  const work = jobs(10);
+  const { add, drain, settle } = open();
+  for (const job of work.all) add(job);
+  const done = drain();
+  for (let round = 0; round < 5; round += 1) {
+    await settle();
+    work.release();
+  }
+  await settle();
+  await done;
+  expect(work.most()).toBe(4);
+});
+
+test('a heavy trial takes its weight in slots', async () => {
+  const work = jobs(3, { weight: 3 });
+  const { add, drain, settle } = open();
+  for (const job of work.all) add(job);
+  const done = drain();
+  for (let round = 0; round < 4; round += 1) {
+    await settle();
+    work.release();
+  }
+  await done;
+  expect(work.most()).toBe(1);
+});
+
+test('spawning trials of the next cohort wait until the last one of this cohort is over', async () => {
+  const work = jobs(6, { spawns: true });
+  const { add, drain, settle } = open();
+  for (const job of work.all) add(job);
+  const done = drain();
+  await settle();
+  expect(work.running()).toBe(4);
+  work.release();
+  await settle();
+  expect(work.running()).toBe(2);
+  work.release();
+  await settle();
+  await done;
+});
+
+test('an exclusive trial runs alone', async () => {
+  const alone = jobs(1, { exclusive: true });
+  const others = jobs(2);
+  const { add, drain, settle } = open();
+  for (const job of [...others.all, ...alone.all]) add(job);
+  const done = drain();
+  await settle();
+  expect([others.running(), alone.running()]).toEqual([2, 0]);
+  others.release();
+  await settle();
+  expect([others.running(), alone.running()]).toEqual([0, 1]);
+  alone.release();
+  await settle();
+  await done;
+});
+
+test('slots halve while the harness is late and grow again when it is not', async () => {
+  let late = 9;
+  const work = jobs(12);
+  const { add, drain, settle } = open({ fixed: false, p99Ms: () => late });
+  for (const job of work.all) add(job);
+  const done = drain();
+  await settle();
+  expect(work.running()).toBe(4);
+  work.release();
+  await settle();
+  expect(work.running()).toBe(1);
+  late = 0.1;
+  for (let round = 0; round < 12; round += 1) {
+    work.release();
+    await settle();
+  }
+  await done;
+  expect(work.running()).toBe(0);
+});
+
+test('an interrupted queue starts nothing more and waits for what runs', async () => {
+  const work = jobs(8);
+  const { add, drain, settle, stop } = open();
+  for (const job of work.all) add(job);
+  const done = drain();
+  await settle();
+  stop.abort();
+  work.release();
+  await settle();
+  await done;
+  expect(work.most()).toBe(4);
+});
