@@ -105,6 +105,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
     folder: request.folder,
     log: (part, line) => log.info({ part }, line),
     keep: keeper.keep,
+    forget: keeper.forget,
     onServerExit: run.fail,
   });
   void environment.broken.then(run.fail);

@@ -20,7 +20,14 @@ export async function run(): Promise<Figure[]> {
 
 async function once(): Promise<number> {
   const fromMs = nowMs();
-  await using environment = await startEmbedded({ runId: 'bench', folder: '.', log: () => {}, keep: () => {}, onServerExit: () => {} });
+  await using environment = await startEmbedded({
+    runId: 'bench',
+    folder: '.',
+    log: () => {},
+    keep: () => {},
+    forget: () => {},
+    onServerExit: () => {},
+  });
   await using server = await environment.server({ use: 'reference', protocol: 'lines' });
   await using path = await environment.path({ name: 'ready', server, conditions: [], listener: () => {} });
   await new Promise<void>((resolve, reject) => {

@@ -10,16 +10,7 @@ import { serverKinds } from '../servers/index.ts';
 import { type Control, control } from '../toxiproxy/control.ts';
 import { startProxyProcess } from '../toxiproxy/start.ts';
 import { probe } from './probe.ts';
-
-export interface EnvironmentStart {
-  readonly runId: string;
-  readonly folder: string;
-  readonly log: (part: string, line: string) => void;
-  /** Registers a process group with the keeper. */
-  readonly keep: (pid: number) => void;
-  /** A server of the run exited unasked. */
-  readonly onServerExit: (error: Error) => void;
-}
+import type { EnvironmentStart } from './start.ts';
 
 const exact: Capability = { fidelity: 'exact' };
 const noPackets: Capability = {
@@ -72,7 +63,13 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
           blame: 'environment',
           hint: 'try --env docker',
         });
-      return await kind.start(spec, { runId: start.runId, keep: start.keep, log: start.log, onExit: start.onServerExit });
+      return await kind.start(spec, {
+        runId: start.runId,
+        keep: start.keep,
+        forget: start.forget,
+        log: start.log,
+        onExit: start.onServerExit,
+      });
     },
     path: (options) => openPath(api, listeners, options),
     async [Symbol.asyncDispose]() {

@@ -1,0 +1,14 @@
+// What an environment is handed when it starts: the run's identity and folder, and whom to tell about processes and logs.
+
+export interface EnvironmentStart {
+  /** In the environment of every descendant, so that nothing started can hide. */
+  readonly runId: string;
+  /** The run's folder, absolute; nothing is written elsewhere. */
+  readonly folder: string;
+  readonly log: (part: string, line: string) => void;
+  /** Registers a process group with the keeper; `forget` when it ended in order. */
+  readonly keep: (pid: number) => void;
+  readonly forget: (pid: number) => void;
+  /** A server of the run exited unasked. */
+  readonly onServerExit: (error: Error) => void;
+}
