@@ -1,6 +1,8 @@
 // Armed: a connection that carries nothing for a while is forgotten, as by a NAT table or an idle time-out of a load
 // balancer. It starts when it fires. That a heartbeat is frequent enough is asserted with `fires: { NAME: never }`.
 
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is the grammar's name and never awaited
+
 import { z } from 'zod';
 import { formatDuration } from '../time.ts';
 import { duration, msOf } from './attributes.ts';
@@ -8,7 +10,6 @@ import { fault } from './define.ts';
 
 const attributes = z.strictObject({
   after: duration('idle time, both directions, after which the connection is forgotten, e.g. 5s'),
-  // biome-ignore lint/suspicious/noThenProperty: the grammar's name, never awaited
   then: z.enum(['silent', 'reset']).describe('silent = dead without a word, or reset = RST'),
 });
 
@@ -19,7 +20,6 @@ export const idleExpiry = fault({
   attributes,
   timing: 'armed',
   level: 'proxy',
-  // biome-ignore lint/suspicious/noThenProperty: the grammar's name, never awaited
   resolve: (written) => ({ afterMs: msOf(written.after), then: written.then === 'reset' ? ('rst' as const) : ('silent' as const) }),
   effects: ({ afterMs, then }) => [{ primitive: 'on-idle', afterMs, then }],
   proof: () => ({ kind: 'fired' }),

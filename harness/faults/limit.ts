@@ -1,13 +1,14 @@
 // Armed: each connection ends after a number of bytes, both directions together. A quota, a proxy that recycles
 // connections, a crash at the n-th message. It starts when it fires, and each new connection counts anew.
 
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is the grammar's name and never awaited
+
 import { z } from 'zod';
 import { count } from './attributes.ts';
 import { fault } from './define.ts';
 
 const attributes = z.strictObject({
   bytes: count('bytes on one connection, both directions together, after which it ends, e.g. 500'),
-  // biome-ignore lint/suspicious/noThenProperty: the grammar's name, never awaited
   then: z.enum(['close', 'reset']).describe('close (default) = FIN, or reset = RST').optional(),
 });
 
@@ -18,7 +19,6 @@ export const limit = fault({
   attributes,
   timing: 'armed',
   level: 'proxy',
-  // biome-ignore lint/suspicious/noThenProperty: the grammar's name, never awaited
   resolve: (written) => ({ bytes: written.bytes, then: written.then === 'reset' ? ('rst' as const) : ('fin' as const) }),
   effects: ({ bytes, then }) => [{ primitive: 'cut-after', bytes, then }],
   proof: () => ({ kind: 'fired' }),
