@@ -8,12 +8,12 @@ import { type ExitCode, exitCodes } from '../error.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
+import { fullName } from '../vitest/full-name.ts';
 import { describeClient, describeExpectations, describeFault } from './describe.ts';
 import { type Drawing, drawRuler, drawTrial, legend } from './drawing.ts';
 import { load } from './loaded.ts';
 import { writeAnswer } from './output.ts';
 import { plannedScenarioMs, plannedTrialMs } from './planned-time.ts';
-import { fullName } from './select.ts';
 
 const lineWidth = 72;
 /** On loopback; the prediction of a run uses the measured one. */

@@ -5,10 +5,10 @@ import { availableParallelism } from 'node:os';
 import { type ExitCode, exitCodes } from '../error.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
+import { fullName } from '../vitest/full-name.ts';
 import { load } from './loaded.ts';
 import { writeAnswer } from './output.ts';
 import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
-import { fullName } from './select.ts';
 
 /** One entry of `list --json`. */
 export interface Listed {

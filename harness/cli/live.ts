@@ -6,10 +6,10 @@ import type { Progress } from '../coordinator/session.ts';
 import type { ScenarioResult, Summary, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration, nowMs, systemClock } from '../time.ts';
+import { fullName } from '../vitest/full-name.ts';
 import type { OpenRun, RunSettings } from '../vitest/open-run.ts';
 import { writeError } from './output.ts';
 import { plannedRunMs } from './planned-time.ts';
-import { fullName } from './select.ts';
 import { version } from './version.ts';
 
 const signOfLifeMs = 30_000;

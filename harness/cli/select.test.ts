@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario.ts';
-import { fullName, parseShard, patternOf, select } from './select.ts';
+import { fullName } from '../vitest/full-name.ts';
+import { parseShard, patternOf, select } from './select.ts';
 
 function scenario(id: string, fields: Partial<Scenario> = {}): Scenario {
   return { id, name: `scenario ${id}`, tags: [], ...fields } as unknown as Scenario;

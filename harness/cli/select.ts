@@ -3,6 +3,7 @@
 
 import { FlatlineError } from '../error.ts';
 import type { Scenario } from '../scenario.ts';
+import { fullName } from '../vitest/full-name.ts';
 
 /** `2/3`: the second of three shares. */
 export interface Shard {
@@ -18,11 +19,6 @@ export interface Selection {
   /** Only these ids. */
   readonly ids?: ReadonlySet<string> | undefined;
   readonly shard?: Shard | undefined;
-}
-
-/** What a scenario is called in lists, in Vitest and on the command line: its name, then its setting in brackets. */
-export function fullName(scenario: Pick<Scenario, 'name' | 'setting'>): string {
-  return scenario.setting === undefined ? scenario.name : `${scenario.name} [${scenario.setting}]`;
 }
 
 /** `2/3` to a shard. Throws a RangeError. */

@@ -7,13 +7,14 @@ import { type ExitCode, errorLine, exitCodes, FlatlineError, strongest } from '.
 import { decodeHistory } from '../reporters/history-lines.ts';
 import type { RunResult, ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import { fullName } from '../vitest/full-name.ts';
 import { type FinishedRun, finishRun, openRun } from '../vitest/open-run.ts';
 import { onInterrupt } from './interrupt.ts';
 import { load } from './loaded.ts';
 import { writeAnswer, writeError } from './output.ts';
 import { runSettings } from './run.ts';
 import type { RunFlags } from './running-commands.ts';
-import { fullName, select } from './select.ts';
+import { select } from './select.ts';
 import { timeline } from './timeline.ts';
 
 /** Runs one trial of the file's scenario and prints it. */

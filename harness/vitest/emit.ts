@@ -4,6 +4,7 @@
 
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
 import type { Position, Scenario } from '../scenario.ts';
+import { fullName } from './full-name.ts';
 
 /** What is wrong with a file, as the loader says it. */
 export interface EmittedProblem {
@@ -45,11 +46,6 @@ export function emitModule(input: EmitInput): Emitted {
   return { code: `${lines.map((line) => line.text).join('\n')}\n`, map: mapOf(lines, input) };
 }
 
-/** What the test of a scenario is called. */
-export function testName(scenario: Pick<Scenario, 'name' | 'setting'>): string {
-  return scenario.setting === undefined ? scenario.name : `${scenario.name} [${scenario.setting}]`;
-}
-
 const top: Position = { line: 1, column: 1 };
 
 function head(input: EmitInput): Line[] {
@@ -73,7 +69,7 @@ function scenarioTest(scenario: Scenario, input: EmitInput): Line[] {
   const order = input.scenarios.filter((other) => other.name === scenario.name && other.setting === scenario.setting).indexOf(scenario);
   const request = { id: scenario.id, name: scenario.name, order, hasCheck: scenario.hasCheck };
   return [
-    { text: `test(${JSON.stringify(testName(scenario))}, { retry: 0, timeout: 0 }, (context) => judgeScenario(context, {`, at: name },
+    { text: `test(${JSON.stringify(fullName(scenario))}, { retry: 0, timeout: 0 }, (context) => judgeScenario(context, {`, at: name },
     { text: `  ...${JSON.stringify(request)}, scenarios, inject,`, at: name },
     { text: '  places: {', at: name },
     { text: '    name: (message) => new Error(message),', at: name },

@@ -4,7 +4,7 @@
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node';
 import type { Scenario } from '../scenario.ts';
 import type { CheckOutcome } from './check.ts';
-import { testName } from './emit.ts';
+import { fullName } from './full-name.ts';
 import type { Host } from './host.ts';
 import type { FlatlineMeta } from './worker.ts';
 
@@ -41,7 +41,7 @@ function metaOf(testCase: TestCase): FlatlineMeta | undefined {
 function keeps(specifications: readonly TestSpecification[], vitest: Vitest | undefined): (scenario: Scenario) => boolean {
   const patterns = [vitest?.getGlobalTestNamePattern(), ...specifications.map((one) => one.testNamePattern)];
   const given = patterns.filter((pattern) => pattern !== undefined);
-  return (scenario) => given.every((pattern) => new RegExp(pattern.source, pattern.flags.replace('g', '')).test(testName(scenario)));
+  return (scenario) => given.every((pattern) => new RegExp(pattern.source, pattern.flags.replace('g', '')).test(fullName(scenario)));
 }
 
 /** Errors that say nothing about a client: a module that could not be loaded, a result that never came, a check that broke. */
