@@ -135,7 +135,8 @@ function wrongType(path: Path, value: unknown, expected: string, node: SchemaNod
     return { path, part: 'value', ...quantityProblem(pattern, value) };
   const words = wordsOf(node);
   if (words.length > 0 && typeof value === 'string') return wrongWord(path, value, words);
-  const what = kinds[expected] ?? node?.description ?? 'something else';
+  const quantity = quantityOf(pattern);
+  const what = (quantity && `a ${quantity}`) ?? kinds[expected] ?? node?.description ?? 'something else';
   const message = `expected ${what}, got ${quoted(value)}`;
   const quotes = expected === 'string' && scalar && value !== null ? `write "${String(value)}" in quotes` : undefined;
   return { path, part: 'value', code: 'FL-S022', message, hint: quotes ?? node?.description };

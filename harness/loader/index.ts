@@ -43,14 +43,24 @@ export async function loadScenarios(request: LoadRequest): Promise<Loaded> {
   const loaded = await loadConfig(request.cwd, request.env);
   const own = request.patterns.length === 0;
   const found = await findFiles(own ? loaded.config.scenarios : request.patterns, own ? loaded.config.folder : resolve(request.cwd));
-  const each: LoadedScenarios[] = [];
-  for (const path of found.paths) each.push(await loadFile(path, request, loaded));
+  const each = await inTurns(found.paths, (path) => loadFile(path, request, loaded));
   return {
     scenarios: each.flatMap((one) => one.scenarios),
     problems: sortedOnce([...loaded.problems, ...found.problems, ...each.flatMap((one) => one.problems)]),
     files: found.paths.map((path) => displayPath(path, request.cwd)),
     config: loaded.config,
   };
+}
+
+// A TypeScript file costs a process: a few at a time, or a folder of them would crowd out everything else.
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  const queue = [...items.entries()];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  return results;
 }
 
 async function loadFile(path: string, request: LoadRequest, loaded: LoadedConfig): Promise<LoadedScenarios> {

@@ -7,7 +7,7 @@ import type { Place } from './frame.ts';
 /** Spots of the literal given to `wrapper(`, or of the one after `export default`. Empty where there is none. */
 export function literalSpots(text: string, wrapper: string): Map<string, Spot> {
   const spots = new Map<string, Spot>();
-  const start = new RegExp(`\\b${wrapper}\\s*(<[^>(]*>)?\\s*\\(|\\bexport\\s+default\\s+`).exec(text);
+  const start = new RegExp(`\\b${wrapper}\\s*(<[^>(]*>)?\\s*\\(`).exec(text) ?? /\bexport\s+default\s+/.exec(text);
   if (start === null) return spots;
   const reader = { text, spots, lines: lineStarts(text) };
   const at = skipBlank(text, start.index + start[0].length);
@@ -45,7 +45,9 @@ function readMap(reader: Reader, from: number, path: Path): void {
       end = skipExpression(reader.text, at);
       if (name !== undefined) setSpot(reader, [...path, name], at, name.length, at, at + name.length);
     }
-    at = nextItem(reader.text, end);
+    const next = nextItem(reader.text, end);
+    if (next <= at) return;
+    at = next;
   }
 }
 
@@ -55,7 +57,9 @@ function readList(reader: Reader, from: number, path: Path): void {
     const end = skipExpression(reader.text, at);
     setSpot(reader, [...path, index], at, end - at, at, end);
     readValue(reader, at, [...path, index]);
-    at = nextItem(reader.text, end);
+    const next = nextItem(reader.text, end);
+    if (next <= at) return;
+    at = next;
   }
 }
 

@@ -2,11 +2,12 @@
 // and resolved, refusals of the planner added. One scenario for each setting.
 
 import { dirname, isAbsolute, join } from 'node:path';
-import { refusals, warnings } from '../engine/refuse.ts';
+import { type Refusal, refusals, warnings } from '../engine/refuse.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Layers } from './config.ts';
 import { isMap, type Path, pathKey, type SourceDocument, valueAt } from './document.ts';
+import type { Finding } from './explain-issue.ts';
 import { placeFinding } from './place.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { resolveScenario } from './resolve.ts';
@@ -125,11 +126,16 @@ function loadSetting(root: Traced, which: Which, options: LoadOptions): LoadedSc
   );
   const problems = findings.map((finding) => placeFinding(root, finding));
   if (scenario === undefined) return { scenarios: [], problems };
-  const refused = refusals(scenario, faultTypes).map((refusal) =>
-    placeFinding(root, { part: 'value', ...refusal, path: steps(refusal.path) }),
-  );
+  const refused = refusals(scenario, faultTypes).map((refusal) => placeFinding(root, asFinding(root, refusal)));
   const warned = warnings(scenario, faultTypes).map((warning) => `${warning.path}: ${warning.message} [${warning.code}]`);
   return { scenarios: refused.length > 0 ? [] : [{ ...scenario, warnings: warned }], problems: refused };
+}
+
+// A map is shown at its key: its braces say nothing.
+function asFinding(root: Traced, refusal: Refusal): Finding {
+  const path = steps(refusal.path);
+  const map = typeof valueAt(root.value, path) === 'object';
+  return { ...refusal, path, part: refusal.part ?? (map ? 'key' : 'value') };
 }
 
 function steps(path: string): Path {

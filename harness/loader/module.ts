@@ -2,7 +2,7 @@
 // plain data comes back; what it throws is a problem at the author's line.
 
 import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { systemClock } from '../time.ts';
 import { nearestSpot, type Path, pathKey, type SourceDocument } from './document.ts';
@@ -81,22 +81,32 @@ type ThrownError = Extract<ModuleAnswer, { error: unknown }>['error'];
 // Node puts `file:line` and the carets before a syntax error; a thrown error names its line in a frame of the stack.
 function thrown(error: ThrownError, path: string, text: string): [string, string, Place | undefined] {
   const url = pathToFileURL(path).href;
+  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1];
+  if (missing !== undefined)
+    return ['FL-S055', `cannot find ${basename(missing)}, which this file imports`, importOf(basename(missing), text)];
   const message = error.message.split('\n')[0] ?? '';
   const syntax = error.name === 'SyntaxError' || error.stack.includes('ERR_INVALID_TYPESCRIPT_SYNTAX');
-  const place = placeIn(error.stack, [url, path], text) ?? (syntax ? { line: 1, column: 1, length: 1 } : undefined);
+  const place = placeIn(error.stack, [url, path]) ?? (syntax ? { line: 1, column: 1, length: 1 } : undefined);
   if (syntax) return ['FL-S050', `not valid TypeScript: ${message}`, place];
   return ['FL-S053', `threw while being imported: ${message}`, place];
 }
 
-function placeIn(stack: string, names: readonly string[], text: string): Place | undefined {
+function placeIn(stack: string, names: readonly string[]): Place | undefined {
   for (const name of names) {
     const at = stack.indexOf(`${name}:`);
     if (at < 0) continue;
     const [, line, column] = /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + name.length)) ?? [];
     if (line === undefined) continue;
-    return { line: Number(line), column: column === undefined ? caretColumn(stack, at) : Number(column), length: text === '' ? 1 : 1 };
+    return { line: Number(line), column: column === undefined ? caretColumn(stack, at) : Number(column), length: 1 };
   }
   return undefined;
+}
+
+// Node names what is missing, not the line that asks for it.
+function importOf(name: string, text: string): Place | undefined {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => line.includes(name) && /\b(import|from|require)\b/.test(line));
+  return index < 0 ? undefined : { line: index + 1, column: (lines[index] ?? '').indexOf(name) + 1, length: name.length };
 }
 
 function caretColumn(stack: string, at: number): number {

@@ -82,6 +82,14 @@ export function scenarioNode(): SchemaNode {
   return cachedNode;
 }
 
+let cachedSettings: SchemaNode | undefined;
+
+/** The same of `settings` and `matrix`. */
+export function settingsNode(): SchemaNode {
+  cachedSettings ??= z.toJSONSchema(settingsShape, { target: 'draft-7', io: 'input' }) as SchemaNode;
+  return cachedSettings;
+}
+
 /** JSON Schema draft-07 of a scenario file. */
 export function jsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(scenarioFileSchema, { target: 'draft-7', io: 'input', reused: 'ref' });

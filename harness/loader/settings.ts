@@ -5,7 +5,7 @@ import { isMap, type SourceDocument } from './document.ts';
 import { explainIssues, type Finding } from './explain-issue.ts';
 import { type Problem, problemAt, quoted } from './problem.ts';
 import { readText } from './read.ts';
-import { settingsShape } from './schema.ts';
+import { settingsNode, settingsShape } from './schema.ts';
 import { type Source, type Traced, trace } from './traced.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -33,7 +33,7 @@ export function settingsOf(root: Traced): Settings {
   const shape = settingsShape.safeParse(
     Object.fromEntries(Object.entries({ settings: settings?.value, matrix: matrix?.value }).filter(([, value]) => value !== undefined)),
   );
-  if (!shape.success) return { settings: [], findings: explainIssues(shape.error.issues, root.value, {}), problems: [] };
+  if (!shape.success) return { settings: [], findings: explainIssues(shape.error.issues, root.value, settingsNode()), problems: [] };
   if (settings !== undefined && matrix !== undefined) {
     const message = '"settings" and "matrix" cannot both stand here';
     return {

@@ -13,7 +13,7 @@ export function yamlProblem(error: YAMLParseError | YAMLWarning, document: Docum
     case 'DUPLICATE_KEY':
       return duplicateKey(source, document, place, error.pos[0]);
     case 'TAB_AS_INDENT':
-      return at('FL-S011', 'a tab indents this line, expected spaces', 'replace the tabs by spaces');
+      return tab(source, place);
     case 'MULTIPLE_DOCS':
       return at('FL-S008', 'the file holds several YAML documents, expected one', 'put each scenario in a file of its own');
     case 'TAG_RESOLVE_FAILED':
@@ -23,10 +23,14 @@ export function yamlProblem(error: YAMLParseError | YAMLWarning, document: Docum
     case 'MISSING_CHAR':
       return at('FL-S010', `not valid YAML: ${lowered(error.message)}`);
     default:
-      return tabbed(source, place)
-        ? at('FL-S011', 'a tab indents this line, expected spaces', 'replace the tabs by spaces')
-        : at('FL-S010', `not valid YAML: ${lowered(error.message)}`, hintOf(error.code));
+      return tabbed(source, place) ? tab(source, place) : at('FL-S010', `not valid YAML: ${lowered(error.message)}`, hintOf(error.code));
   }
+}
+
+function tab(source: SourceFile, place: Place): Problem {
+  const column = (lineOf(source.text, place.line) ?? '').indexOf('\t') + 1;
+  const there = { line: place.line, column: Math.max(1, column), length: 1 };
+  return problemAt('FL-S011', source.file, source.text, there, 'a tab indents this line, expected spaces', 'replace the tabs by spaces');
 }
 
 function tabbed(source: SourceFile, place: Place): boolean {

@@ -71,7 +71,8 @@ function visitPair(walk: Walk, pair: Pair<Node, Node | null>, path: Path): void 
   if (refusedKey(walk, key)) return;
   const name = String((key as Scalar).value);
   const place = placeOf(key, walk.source);
-  if (value === null) walk.spots.set(pathKey([...path, name]), { key: place, value: place });
+  const empty = value === null || value.range?.[0] === value.range?.[1];
+  if (value === null || (empty && isScalar(value))) walk.spots.set(pathKey([...path, name]), { key: place, value: place });
   else visit(walk, value, [...path, name], place);
 }
 

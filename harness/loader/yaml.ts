@@ -29,7 +29,7 @@ export function parseYaml(source: string, file: string): ParsedYaml {
 
 function parse(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: false, logLevel: 'silent' });
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const place = (from: number, to: number): Place => placeOf(lines, from, to);
   const problems = [...parsed.errors, ...parsed.warnings].slice(0, 50).map((error) => yamlProblem(error, parsed, { text, file, place }));
   if (problems.length > 0) return { document: undefined, problems };

@@ -1,0 +1,31 @@
+// The written JSON Schema is the one of the code, knows every fault type, and describes every key.
+
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { faultTypes } from '../faults/index.ts';
+import { scenarioNode } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
+import { schemaFile, schemaText } from './write-schema.ts';
+
+test('scenario.schema.json is up to date', async () => {
+  const written = await readFile(schemaFile, 'utf8').catch(() => '');
+  expect(written === schemaText(), 'run: node harness/loader/write-schema.ts').toBe(true);
+});
+
+test('every fault type is a branch', () => {
+  const branches = scenarioNode().properties?.['faults']?.items?.oneOf ?? [];
+  expect(branches.map((branch) => branch.properties?.['type']?.const).sort()).toEqual(Object.keys(faultTypes).sort());
+});
+
+test('every key says what it is', () => {
+  expect(undescribed(scenarioNode(), '')).toEqual([]);
+});
+
+function undescribed(node: SchemaNode, path: string): string[] {
+  const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) => [
+    ...(child.description === undefined ? [`${path}.${key}`] : []),
+    ...undescribed(child, `${path}.${key}`),
+  ]);
+  const branches = [...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.items === undefined ? [] : [node.items])];
+  return [...own, ...branches.flatMap((branch) => undescribed(branch, path))];
+}
