@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { type ExitCode, exitCodes } from '../error.ts';
 import { writeNew } from './new.ts';
@@ -10,12 +11,19 @@ import { writeAnswer } from './output.ts';
 import { jsonSchemaText } from './schema.ts';
 import { templateYaml } from './templates.ts';
 
-/** Writes the files of a new project into the working folder. */
-export async function init(flags: { readonly client?: string; readonly server?: string }): Promise<ExitCode> {
+/** The author's own programs; absent = the reference ones. */
+interface Programs {
+  readonly client?: string;
+  readonly server?: string;
+}
+
+/** Writes the files of a new project into the working folder. On a terminal it asks for what no flag says. */
+export async function init(flags: Programs): Promise<ExitCode> {
+  const programs = process.stdin.isTTY === true && process.stdout.isTTY === true ? await asked(flags) : flags;
   const files: [file: string, text: string][] = [
-    ['flatline.config.yaml', config(flags)],
+    ['flatline.config.yaml', config(programs)],
     [join('.flatline', 'scenario.schema.json'), await jsonSchemaText()],
-    [join('scenarios', 'blackhole.scenario.yaml'), firstScenario(flags)],
+    [join('scenarios', 'blackhole.scenario.yaml'), firstScenario(programs)],
     [join('.github', 'workflows', 'flatline.yml'), workflow],
   ];
   for (const [file, text] of files) {
@@ -30,7 +38,7 @@ export async function init(flags: { readonly client?: string; readonly server?: 
   return exitCodes.held;
 }
 
-function config(flags: { readonly client?: string; readonly server?: string }): string {
+function config(flags: Programs): string {
   const servers = flags.server === undefined ? {} : { servers: { mine: { use: 'command', command: flags.server } } };
   const clients = flags.client === undefined ? {} : { clients: { mine: { use: 'command', command: flags.client } } };
   const defaults = {
@@ -42,8 +50,18 @@ function config(flags: { readonly client?: string; readonly server?: string }): 
   return `# Configuration of Flatline: what all scenarios of this project share.\n${stringify(settings)}`;
 }
 
+async function asked(flags: Programs): Promise<Programs> {
+  const questions = createInterface({ input: process.stdin, output: process.stdout });
+  const ask = async (given: string | undefined, question: string) =>
+    given ?? (await questions.question(`${question} (empty = the reference one): `)).trim();
+  const client = await ask(flags.client, 'Command that starts your client');
+  const server = await ask(flags.server, 'Command that starts your server, listening on $FLATLINE_PORT');
+  questions.close();
+  return { ...(client === '' ? {} : { client }), ...(server === '' ? {} : { server }) };
+}
+
 // A client of one's own keeps its own heartbeat: what is declared here gives phases and a prediction.
-function firstScenario(flags: { readonly client?: string }): string {
+function firstScenario(flags: Programs): string {
   const yaml = templateYaml('blackhole', '../.flatline/scenario.schema.json');
   if (flags.client === undefined) return yaml;
   return yaml.replace('client:\n', 'client:\n  # write here what your client does; it also receives this as FLATLINE_SETTINGS\n');
@@ -59,7 +77,7 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
-      - run: npx flatline run
+      - run: npm ci && npx flatline run
       - uses: actions/upload-artifact@v4
         if: always()
         with: { name: flatline, path: reports/latest/ }

@@ -32,7 +32,8 @@ const templates: Readonly<Record<string, Template>> = {
   stall: {
     title: 'a short stall is ridden through',
     why: 'a congested link or a paused peer holds data back for a moment; dropping the connection would make it worse',
-    faults: '- { type: stall, for: 1500ms }   # bytes wait and arrive later, on the same connection',
+    client: usualClient.replace('three seconds', 'five seconds').replace('window: 3s', 'window: 5s'),
+    faults: '- { type: stall, for: 2s }   # bytes wait and arrive later, on the same connection',
     expect: 'detection: never\n  resume: { within: 1500ms }\n  mistakes: 0',
   },
   cut: {
