@@ -1,15 +1,16 @@
 // What a plan would refuse before anything runs: experiments that cannot give the answer they ask for. Each refusal names
 // the key of the scenario; the loader shows it at its line. What can hold by luck only is a warning, and runs. Pure.
 
-import type { FaultSpec, Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import type { Refusal, Types } from './refusal.ts';
 import { refusedLimits } from './refuse-limits.ts';
 import { refusedNames } from './refuse-names.ts';
+import { isSilent, latestDetectionMs, refusedPrediction, warnedOfTheory } from './refuse-prediction.ts';
 
 export type { Refusal } from './refusal.ts';
 
-/** Everything that stops this scenario from being run. Codes FL-P001 to FL-P010. */
+/** Everything that stops this scenario from being run. Codes FL-P001 to FL-P011. */
 export function refusals(scenario: Scenario, types: Types): Refusal[] {
   return [
     ...refusedNames(scenario),
@@ -18,6 +19,7 @@ export function refusals(scenario: Scenario, types: Types): Refusal[] {
     ...recoverTooShort(scenario),
     ...unprovable(scenario, types),
     ...resumeOfEnded(scenario, types),
+    ...refusedPrediction(scenario, types),
     ...refusedLimits(scenario),
   ];
 }
@@ -25,16 +27,12 @@ export function refusals(scenario: Scenario, types: Types): Refusal[] {
 // A limit that is not below the fault's length would be met by what the heal does.
 function withinBeyondFault(scenario: Scenario, types: Types, side: 'detection' | 'serverDetection'): Refusal[] {
   const limit = scenario.expect[side];
-  if (typeof limit !== 'object' || typeof limit.withinMs !== 'number') return [];
+  if (typeof limit !== 'object' || limit.withinMs === undefined) return [];
   const fault = scenario.faults.find(({ name }) => name === limit.of);
-  if (fault?.for === undefined || !isSilent(fault, types) || limit.withinMs < fault.for.fromMs) return [];
-  const message = `within ${formatDuration(limit.withinMs)} is not below the ${formatDuration(fault.for.fromMs)} that ${fault.name} lasts: a heal would count as detection`;
+  const limitMs = limit.withinMs === 'predicted' ? latestDetectionMs(scenario, types, side) : limit.withinMs;
+  if (fault?.for === undefined || limitMs === undefined || !isSilent(fault, types) || limitMs < fault.for.fromMs) return [];
+  const message = `within ${formatDuration(limitMs)} is not below the ${formatDuration(fault.for.fromMs)} that ${fault.name} lasts: a heal would count as detection`;
   return [{ path: `expect.${side}.within`, code: 'FL-P001', message, hint: 'let the fault last longer than the limit' }];
-}
-
-/** True where theory could have a band: everything the client receives stops at once. */
-export function isSilent(fault: FaultSpec, types: Types): boolean {
-  return types[fault.type]?.silent(fault.attributes) ?? false;
 }
 
 // The last attempt before heal may have begun just then: it runs into its time-out, and the next one waits the cap.
@@ -92,7 +90,7 @@ export function shortDuration(durationMs: number): string {
   return durationMs % 1000 === 0 ? `${durationMs / 1000}s` : `${Math.ceil(durationMs)}ms`;
 }
 
-/** What may hold, but by luck only. */
-export function warnings(_scenario: Scenario, _types: Types): Refusal[] {
-  return [];
+/** What may hold, but by luck only; it runs. Codes FL-W001 to FL-W004. */
+export function warnings(scenario: Scenario, types: Types): Refusal[] {
+  return warnedOfTheory(scenario, types);
 }

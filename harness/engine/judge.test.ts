@@ -1,0 +1,97 @@
+// Interval rules and standing: the instrument is doubted before the client is blamed, and no doubt overrides what holds at
+// both ends.
+
+import { expect, test } from 'vitest';
+import { historyOf, story, storyScenario, storyTypes } from './fixtures/story.ts';
+import { atLeast, atMost, standingOf } from './judge.ts';
+import { measure } from './measure.ts';
+
+const sure = { earlyMs: 0, lateMs: 0 };
+
+test('within fails only if even the earliest value is over, passes only if the latest is not', () => {
+  expect(atMost({ lo: 90, hi: 100 }, 100, sure)).toBe('pass');
+  expect(atMost({ lo: 90, hi: 101 }, 100, sure)).toBe('inconclusive');
+  expect(atMost({ lo: 101, hi: 110 }, 100, sure)).toBe('fail');
+});
+
+test('run-queue wait of the client excuses it, but not for more than it waited', () => {
+  expect(atMost({ lo: 130, hi: 130 }, 100, { earlyMs: 40, lateMs: 0 })).toBe('inconclusive');
+  expect(atMost({ lo: 10_000, hi: 10_000 }, 100, { earlyMs: 50, lateMs: 0 })).toBe('fail');
+});
+
+test('a miss fails whatever the doubt', () => {
+  const never = { lo: Number.POSITIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
+  expect(atMost(never, 100, { earlyMs: 5000, lateMs: 5000 })).toBe('fail');
+});
+
+test('notBefore fails only if even the latest value is too early', () => {
+  expect(atLeast({ lo: 95, hi: 101 }, 100, sure)).toBe('inconclusive');
+  expect(atLeast({ lo: 95, hi: 99 }, 100, sure)).toBe('fail');
+  expect(atLeast({ lo: 100, hi: 101 }, 100, sure)).toBe('pass');
+});
+
+const steady = `
+  0 connecting attempt=1
+  1 accept remotePort=5000
+  2 dialled localPort=6000
+  4 up
+  400 beat
+  401 delivered direction=down bytes=7
+  600 beat
+  601 delivered direction=down bytes=7
+  800 beat
+  801 delivered direction=down bytes=7
+`;
+const injected = '1000 inject\n 1010 bytes direction=up bytes=7 fate=dropped\n';
+const standing = (rest: string, scenario = storyScenario('silence')) =>
+  standingOf(scenario, storyTypes, measure(scenario, storyTypes, historyOf(story(steady + rest), 9000), 500), 1);
+
+test('a proved detection inside the band counts', () => {
+  expect(standing(`${injected} 1400 down\n 2000 heal`)).toMatchObject({ verdict: 'pass', conclusive: true });
+});
+
+test('a fault without proof is inconclusive and names what was seen', () => {
+  expect(standing('1000 inject\n 1400 down\n 2000 heal')).toMatchObject({
+    verdict: 'inconclusive',
+    reasons: [expect.stringContaining('did not reach the wire')],
+  });
+});
+
+test('the reference client outside the band of theory makes the instrument suspect', () => {
+  expect(standing(`${injected} 1100 down\n 2000 heal`)).toMatchObject({
+    verdict: 'inconclusive',
+    reasons: [expect.stringContaining('instrument suspect')],
+  });
+  expect(standing(`${injected} 3000 heal`)).toMatchObject({
+    verdict: 'inconclusive',
+    reasons: [expect.stringContaining('did not detect')],
+  });
+});
+
+test('a detector of type none has no band: never detecting is a failure of the client', () => {
+  const none = storyScenario('silence', {
+    client: { ...storyScenario('silence').client, heartbeat: { intervalMs: 200, from: 'client', detector: { type: 'none' } } },
+  });
+  expect(standing(`${injected} 3000 heal`, none)).toMatchObject({ verdict: 'pass', conclusive: true });
+});
+
+test('a black box outside the band is judged by its limits alone', () => {
+  const box = storyScenario('silence', { client: { ...storyScenario('silence').client, use: 'command' } });
+  expect(standing(`${injected} 1100 down\n 2000 heal`, box)).toMatchObject({ conclusive: true });
+});
+
+test('a mistake before the fault gives no detection time and says who closed', () => {
+  expect(standing('900 down reason=bored\n 901 closed by=server\n 1000 inject\n 2000 heal').reasons[0]).toMatch(
+    /mistake before the fault.*bored.*closed by the server/,
+  );
+});
+
+test('a black box that was never steady fails, the reference client makes the environment suspect', () => {
+  const history = historyOf(story('0 connecting'), 15_000, 'never steady: not up in time');
+  const judge = (use: string) => {
+    const scenario = storyScenario('silence', { client: { ...storyScenario('silence').client, use } });
+    return standingOf(scenario, storyTypes, measure(scenario, storyTypes, history, 500), 1);
+  };
+  expect(judge('command')).toMatchObject({ verdict: 'fail', conclusive: true });
+  expect(judge('reference')).toMatchObject({ verdict: 'inconclusive', conclusive: false });
+});

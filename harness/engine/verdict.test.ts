@@ -1,0 +1,115 @@
+// Verdicts on whole scenarios, from measurements of histories told as text: what passes, what fails and why, what stays
+// open. Ten trials at ten phases unless a test says otherwise.
+
+import { expect, test } from 'vitest';
+import type { ExpectSpec, Scenario } from '../scenario.ts';
+import { historyOf, story, storyScenario, storyTypes } from './fixtures/story.ts';
+import { measure } from './measure.ts';
+import { plan } from './plan.ts';
+import { finish, judgeScenario } from './verdict.ts';
+
+const detectedAfter = (ms: number) => `
+  0 connecting attempt=1
+  1 accept remotePort=5000
+  2 dialled localPort=6000
+  4 up
+  400 beat
+  401 delivered direction=down bytes=7
+  600 beat
+  601 delivered direction=down bytes=7
+  800 beat
+  801 delivered direction=down bytes=7
+  1000 inject
+  1010 bytes direction=up bytes=7 fate=dropped
+  ${1000 + ms} down
+  2000 heal`;
+const unproved = '0 accept remotePort=5000\n 1 dialled localPort=6000\n 4 up\n 800 beat\n 1000 inject\n 1400 down\n 2000 heal';
+
+function judge(texts: readonly string[], change: Partial<Scenario> = {}) {
+  const scenario = storyScenario('silence', { trials: texts.length, ...change });
+  const planned = plan(scenario, storyTypes, 'seed');
+  const trials = texts.map((text, index) => {
+    const trial = planned.trials[index];
+    if (trial === undefined) throw new Error('more stories than trials');
+    const measured = measure(scenario, storyTypes, historyOf(story(text), 9000), 500);
+    return finish(scenario, storyTypes, trial, measured, 1, { history: `${index + 1}.ndjson`, concurrency: 1, harnessP99Ms: 0 });
+  });
+  return judgeScenario(planned, storyTypes, trials, 0, undefined);
+}
+
+const ten = (text: string) => Array.from({ length: 10 }, () => text);
+const expecting = (expectation: Partial<ExpectSpec>) => ({ expect: { ...storyScenario('silence').expect, ...expectation } });
+
+test('ten of ten within the limit pass, and the message says what that supports', () => {
+  const result = judge(ten(detectedAfter(450)));
+  expect(result.verdict).toBe('pass');
+  expect(result.exitCode).toBe(0);
+  expect(result.expectations[0]?.message).toMatch(
+    /10 of 10 within 600 ms, slowest 450 ms .*supports at least 74.1 %.*theory 300 ms to 500 ms/,
+  );
+  expect(result.detection).toMatchObject({ n: 10, min: 450, max: 450 });
+});
+
+test('one trial over the limit fails the scenario and names itself', () => {
+  const result = judge(
+    [...ten(detectedAfter(450)).slice(1), detectedAfter(500)],
+    expecting({ detection: { withinMs: 480, missed: 0, of: 'fault', signal: 'claim' } }),
+  );
+  expect(result).toMatchObject({ verdict: 'fail', exitCode: 1 });
+  expect(result.expectations[0]).toMatchObject({ path: 'detection.within', worstTrial: '10', violating: ['10'], measured: { value: 500 } });
+  expect(result.trials.map((trial) => trial.verdict).filter((verdict) => verdict === 'fail')).toHaveLength(1);
+  expect(result.again).toContain('--trial 10 --seed seed');
+});
+
+test('fewer than nine conclusive trials in ten leave it inconclusive', () => {
+  const result = judge([...ten(detectedAfter(450)).slice(2), unproved, unproved]);
+  expect(result).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+  expect(result.reasons[0]).toContain('8 of 10 trials count');
+});
+
+test('a proven violation never hides behind inconclusive trials', () => {
+  const result = judge(
+    [detectedAfter(500), ...ten(unproved).slice(1)],
+    expecting({ detection: { withinMs: 400, missed: 0, of: 'fault', signal: 'claim' } }),
+  );
+  expect(result.verdict).toBe('fail');
+});
+
+test('no trial at all is no pass', () => {
+  expect(judge([]).verdict).toBe('inconclusive');
+});
+
+test('what cannot be done is unsupported with its reason', () => {
+  const planned = plan(storyScenario('silence'), storyTypes, 'seed');
+  expect(judgeScenario(planned, storyTypes, [], 0, 'no packets here')).toMatchObject({
+    verdict: 'unsupported',
+    reasons: ['no packets here'],
+    exitCode: 4,
+  });
+});
+
+test('a known failure passes while it is there and fails once it is gone', () => {
+  const known = { expectFailure: { of: ['detection'], why: 'issue 17' } };
+  const strict = expecting({ detection: { withinMs: 400, missed: 0, of: 'fault', signal: 'claim' } });
+  expect(judge(ten(detectedAfter(450)), { ...known, ...strict }).verdict).toBe('pass');
+  const gone = judge(ten(detectedAfter(350)), { ...known, ...strict });
+  expect(gone).toMatchObject({ verdict: 'fail', reasons: [expect.stringContaining('issue 17')] });
+});
+
+test('a bypass asks for its own exit code', () => {
+  const around = '0 connecting\n 4 up\n 400 beat\n 1000 inject\n 1400 down\n 2000 heal';
+  expect(judge(ten(around)).exitCode).toBe(6);
+});
+
+test('a client that never came back is infinite in the reconnect quantiles and not a success', () => {
+  const result = judge(ten(detectedAfter(450)), expecting({ reconnect: { withinMs: 3000, success: 1 } }));
+  expect(result.reconnect).toMatchObject({ n: 10, succeeded: 0, max: null });
+  expect(result.verdict).toBe('fail');
+});
+
+test('mistakes are judged with their exposure', () => {
+  const result = judge(ten(detectedAfter(450)), expecting({ mistakes: 0 }));
+  expect(result.expectations.find((each) => each.path === 'mistakes')?.message).toMatch(
+    /mistakes 0 in 9.96 s of healthy connections.*supports below/,
+  );
+});
