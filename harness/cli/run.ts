@@ -15,7 +15,7 @@ import { load } from './loaded.ts';
 import { writeError } from './output.ts';
 import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
 import { printFinished } from './print.ts';
-import type { RunFlags } from './running-commands.ts';
+import type { RunFlags } from './run-flags.ts';
 import { type Selection, select } from './select.ts';
 
 /** Runs the files' scenarios; answers the exit code of the whole run. */

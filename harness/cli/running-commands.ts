@@ -4,26 +4,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import { parseDurationMs } from '../time.ts';
-import { parseShard, type Shard } from './select.ts';
-
-/** Flags of `run`, as commander hands them over. */
-export interface RunFlags {
-  readonly env?: 'embedded' | 'docker';
-  readonly seed?: string;
-  readonly trial?: string;
-  readonly setting?: string;
-  readonly shard?: Shard;
-  readonly json?: boolean;
-  readonly allowUnsupported?: boolean;
-  readonly budget?: number;
-  readonly watch?: boolean;
-  readonly lastFailed?: boolean;
-  readonly tag?: readonly string[];
-  readonly testNamePattern?: string;
-  readonly logLevel: string;
-  readonly reports?: string;
-  readonly parallel?: number;
-}
+import type { RunFlags } from './run-flags.ts';
+import { parseShard } from './select.ts';
 
 const environments = ['embedded', 'docker'];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];

@@ -13,7 +13,7 @@ import { onInterrupt } from './interrupt.ts';
 import { load } from './loaded.ts';
 import { writeAnswer, writeError } from './output.ts';
 import { runSettings } from './run.ts';
-import type { RunFlags } from './running-commands.ts';
+import type { RunFlags } from './run-flags.ts';
 import { select } from './select.ts';
 import { timeline } from './timeline.ts';
 
