@@ -13,8 +13,18 @@ export type DetectorSpec =
   | { readonly type: 'outstanding'; readonly max: number }
   | { readonly type: 'silence'; readonly windowMs: number; readonly lookMs?: number }
   | { readonly type: 'empty-ticks'; readonly count: number }
-  | { readonly type: 'phi-accrual'; readonly threshold: number; readonly pauseMs: number; readonly minDeviationMs: number }
-  | { readonly type: 'chen'; readonly marginMs: number }
+  | {
+      readonly type: 'phi-accrual';
+      readonly threshold: number;
+      readonly pauseMs: number;
+      readonly minDeviationMs: number;
+      /** How gaps are assumed to be distributed: `logistic` (Akka's approximation of the normal; default), `normal`, `exponential` (Cassandra). */
+      readonly distribution?: 'logistic' | 'normal' | 'exponential';
+    }
+  /** `window`: how many arrivals the estimate rests on; default 32. */
+  | { readonly type: 'chen'; readonly marginMs: number; readonly window?: number }
+  /** The margin adapts; `leastMarginMs` is its floor, since it starts at nothing. */
+  | { readonly type: 'bertier'; readonly leastMarginMs: number }
   | { readonly type: 'none' };
 
 /** When and how beats are exchanged. `keepAlive` is TCP's own, in the kernel. */

@@ -2,9 +2,12 @@
 
 import type { DetectorSpec } from '../../scenario.ts';
 import type { Detector, DetectorSurroundings } from '../detector.ts';
+import { bertier } from './bertier.ts';
+import { chen } from './chen.ts';
 import { emptyTicks } from './empty-ticks.ts';
 import { none } from './none.ts';
 import { outstanding } from './outstanding.ts';
+import { phiAccrual } from './phi-accrual.ts';
 import { replyTimeout } from './reply-timeout.ts';
 import { silence } from './silence.ts';
 
@@ -17,8 +20,9 @@ const makers: Makers = {
   outstanding,
   silence,
   'empty-ticks': emptyTicks,
-  'phi-accrual': none,
-  chen: none,
+  'phi-accrual': phiAccrual,
+  chen,
+  bertier,
   none,
 };
 
