@@ -54,6 +54,7 @@ export function frameText(scenario: ScenarioResult, expectation: Pick<Expectatio
 
 /** `file:line:column`, as editors and terminals make a link of it. */
 export function placeOf(scenario: ScenarioResult, expectation: Pick<ExpectationResult, 'line' | 'column'>): string {
-  if (expectation.line === null) return `${scenario.file}:${scenario.line}`;
-  return `${scenario.file}:${expectation.line}${expectation.column === null ? '' : `:${expectation.column}`}`;
+  const file = oneLine(scenario.file);
+  if (expectation.line === null) return `${file}:${scenario.line}`;
+  return `${file}:${expectation.line}${expectation.column === null ? '' : `:${expectation.column}`}`;
 }

@@ -4,7 +4,7 @@
 // Inconclusive is an `error` (the instrument is to blame, and it must not look green), unsupported is `skipped`.
 
 import type { Reporter } from '../reporter.ts';
-import type { ExpectationResult, RunResult, ScenarioResult } from '../result.ts';
+import { type ExpectationResult, type RunResult, roundMs, type ScenarioResult } from '../result.ts';
 import { frameText, placeOf } from './frame.ts';
 import { harmless, otherReasons, titleOf } from './wording.ts';
 
@@ -72,7 +72,7 @@ function detailsOf(scenario: ScenarioResult): string {
 }
 
 function element(kind: 'failure' | 'error', type: string, message: string, body: string): string {
-  return `      <${kind} type="${xml(type)}" message="${xml(message)}">${xml(body)}</${kind}>\n`;
+  return `      <${kind} type="${xml(type)}" message="${xml(message)}">${xmlText(body)}</${kind}>\n`;
 }
 
 // Infinite and absent numbers are left out: a reader would take them for zero.
@@ -91,7 +91,10 @@ function propertiesOf(scenario: ScenarioResult): string {
     mistakes: scenario.mistakes.count,
   };
   const known = Object.entries(numbers).filter(([, value]) => value !== null);
-  const lines = known.map(([name, value]) => `        <property name="${xml(name)}" value="${xml(String(value))}"/>\n`);
+  const lines = known.map(
+    ([name, value]) =>
+      `        <property name="${xml(name)}" value="${xml(typeof value === 'number' ? String(roundMs(value)) : String(value))}"/>\n`,
+  );
   return `      <properties>\n${lines.join('')}      </properties>\n`;
 }
 
@@ -109,13 +112,11 @@ function seconds(durationMs: number): string {
   return (durationMs / 1000).toFixed(3);
 }
 
-/** Text for XML 1.0, in elements and attributes: markup escaped, forbidden characters replaced. */
+/** Text for an attribute of XML 1.0: markup escaped, forbidden characters replaced, line ends kept as references. */
 export function xml(text: string): string {
-  return harmless(text.toWellFormed())
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;')
-    .replaceAll('\n', '&#10;');
+  return xmlText(text).replaceAll('"', '&quot;').replaceAll("'", '&apos;').replaceAll('\n', '&#10;');
+}
+
+function xmlText(text: string): string {
+  return harmless(text.toWellFormed()).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -73,7 +73,7 @@ const expectation = z.object({
   measured: z.object({ value: z.number().nullable(), unit: z.string() }),
   n: z.int(),
   worstTrial: z.string().nullable(),
-  violating: z.array(z.string()).optional().describe("Attempts of the trials that violated it by themselves"),
+  violating: z.array(z.string()).optional().describe('Attempts of the trials that violated it by themselves'),
   verdict,
   message: z.string(),
   line: z.int().nullable(),

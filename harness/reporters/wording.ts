@@ -47,6 +47,7 @@ export function intervalText(value: Interval | null | undefined): string {
 /** `p50 / p95` of a summary. */
 export function quantilesText(summary: Summary): string {
   if (summary.n === 0) return '–';
+  if (summary.p50 === null) return 'never';
   return `${aggregateText(summary.p50, summary.n)} / ${aggregateText(summary.p95, summary.n)}`;
 }
 
