@@ -69,6 +69,26 @@ const cases: readonly BadCase[] = [
     scenario('{ type: stall, for: 5s, at: { after: stall.healed } }', 'mistakes: 0'),
     'FL-P010 2:47 … stall waits for itself',
   ],
+  [
+    'predicted without a detector',
+    scenario(stall, 'detection: { within: predicted }', 'client: { heartbeat: { detector: { type: none } } }\n'),
+    'FL-P011 3:32 … nothing can be predicted here: there is no detector … write a duration',
+  ],
+  [
+    'predicted of a black box',
+    scenario(stall, 'detection: { within: predicted }', 'client: { use: command, command: ./c }\n'),
+    'FL-P011 3:32 … the client declares no heartbeat',
+  ],
+  [
+    'predicted of what only slows down',
+    scenario('{ type: latency, latency: 1s, for: 9s }', 'detection: { within: predicted }'),
+    'FL-P011 3:32 … latency does not stop everything at once',
+  ],
+  [
+    'a prediction that is not below the fault',
+    scenario('{ type: stall, for: 2500ms }', 'detection: { within: predicted }'),
+    'FL-P001 3:32 … within 3 s is not below the 2.5 s that stall lasts',
+  ],
 ];
 
 test.each(cases)('%s is refused at its line', async (...bad) => {

@@ -127,7 +127,7 @@ function loadSetting(root: Traced, which: Which, options: LoadOptions): LoadedSc
   const problems = findings.map((finding) => placeFinding(root, finding));
   if (scenario === undefined) return { scenarios: [], problems };
   const refused = refusals(scenario, faultTypes).map((refusal) => placeFinding(root, asFinding(root, refusal)));
-  const warned = warnings(scenario, faultTypes).map((warning) => `${warning.path}: ${warning.message} [${warning.code}]`);
+  const warned = warnings(scenario, faultTypes).map((warning) => `${warning.message} (${warning.path}) [${warning.code}]`);
   return { scenarios: refused.length > 0 ? [] : [{ ...scenario, warnings: warned }], problems: refused };
 }
 

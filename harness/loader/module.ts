@@ -110,7 +110,7 @@ function importOf(name: string, text: string): Place | undefined {
 }
 
 function caretColumn(stack: string, at: number): number {
-  const lines = stack.slice(at).split('\n');
-  const carets = lines[2] ?? '';
-  return /^\s*\^+\s*$/.test(carets) ? carets.indexOf('^') + 1 : 1;
+  const snippet = stack.slice(at).split('\n').slice(0, 6);
+  const carets = snippet.find((line) => /^\s*\^+\s*$/.test(line));
+  return carets === undefined ? 1 : carets.indexOf('^') + 1;
 }
