@@ -79,8 +79,9 @@ async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, hold
   const untell = trial.recorder.subscribe((event) => {
     if (event.kind === 'down' && event.client !== undefined) told.tell(`down@${event.client}`, event.hi);
   });
-  const tasks = trial.plan.faults.flatMap((fault) =>
-    groupsOf(trial, fault).map((clients) => runFault(trial, fault, clients, originMs, told)),
+  // Same instant: list order. A microsecond between them keeps it, whichever call arrives first.
+  const tasks = trial.plan.faults.flatMap((fault, index) =>
+    groupsOf(trial, fault).map((clients) => runFault(trial, fault, clients, originMs + index * 1e-3, told)),
   );
   let failed: unknown;
   let healed = false;
