@@ -8,7 +8,6 @@ import type { Position, Scenario } from '../scenario.ts';
 import type { Path, SourceDocument } from './document.ts';
 import { valueAt } from './document.ts';
 import { explainIssues, type Finding } from './explain-issue.ts';
-import { lineOf } from './frame.ts';
 import { checkParty, clientKinds, serverKinds } from './parties.ts';
 import { resolveExpect } from './resolve-expect.ts';
 import { resolveConditions, resolveFaults } from './resolve-faults.ts';
@@ -123,6 +122,7 @@ function placesOf(merged: Merged): Pick<Scenario, 'positions' | 'source' | 'orig
   const positions: Record<string, Position> = {};
   const source: Record<number, string> = {};
   const origins: Record<string, string> = {};
+  const lines = merged.document.text.split('\n');
   for (const { path, traced } of parts(merged.root)) {
     const key = path.join('.');
     if (traced.children === undefined || Array.isArray(traced.value)) origins[key] = traced.source.origin;
@@ -130,7 +130,7 @@ function placesOf(merged: Merged): Pick<Scenario, 'positions' | 'source' | 'orig
     const position = positionOf(merged.document, traced.source.path);
     if (position === undefined) continue;
     positions[key] = position;
-    source[position.line] ??= (lineOf(merged.document.text, position.line) ?? '').slice(0, 500);
+    source[position.line] ??= (lines[position.line - 1] ?? '').replace(/\r$/, '').slice(0, 500);
   }
   return { positions, source, origins };
 }

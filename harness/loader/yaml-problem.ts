@@ -3,7 +3,7 @@
 import { type Document, isScalar, type Scalar, visit, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { lineOf, type Place } from './frame.ts';
 import { type Problem, problemAt } from './problem.ts';
-import type { SourceFile } from './yaml-spots.ts';
+import type { SourceFile } from './yaml-check.ts';
 
 /** Says what a parser's error means for the author. Codes FL-S008, FL-S010 to FL-S012, FL-S014. */
 export function yamlProblem(error: YAMLParseError | YAMLWarning, document: Document, source: SourceFile): Problem {

@@ -2,11 +2,12 @@
 // of its own. YAML 1.2, one document; anchors and aliases are fine, merge keys are not: they hide where a value is from.
 
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { isMap, type Path, pathKey, type SourceDocument, type Spot } from './document.ts';
+import { isMap, type SourceDocument } from './document.ts';
 import type { Place } from './frame.ts';
 import { type Problem, problemAt } from './problem.ts';
+import { refusedYaml } from './yaml-check.ts';
 import { yamlProblem } from './yaml-problem.ts';
-import { indexOf } from './yaml-spots.ts';
+import { type PlaceOf, spotFinder } from './yaml-spots.ts';
 
 /** A parsed document, as far as it could be parsed, and what is wrong with it. */
 export interface ParsedYaml {
@@ -30,23 +31,23 @@ export function parseYaml(source: string, file: string): ParsedYaml {
 function parse(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const place = (from: number, to: number): Place => placeOf(lines, from, to);
+  const place: PlaceOf = (from, to) => placeOf(lines, from, to);
   const problems = [...parsed.errors, ...parsed.warnings].slice(0, 50).map((error) => yamlProblem(error, parsed, { text, file, place }));
   if (problems.length > 0) return { document: undefined, problems };
   if (parsed.contents === null || text.trim() === '') return emptyFile(text, file);
-  const index = indexOf(parsed, { text, file, place });
-  if (index.problems.length > 0) return { document: undefined, problems: index.problems };
-  return asDocument(parsed, index.spots, text, file);
+  const refused = refusedYaml(parsed, { text, file, place });
+  if (refused.length > 0) return { document: undefined, problems: refused };
+  return asDocument(parsed, place, text, file);
 }
 
-function asDocument(parsed: Document, spots: ReadonlyMap<string, Spot>, text: string, file: string): ParsedYaml {
-  const data: unknown = parsed.toJS({ maxAliasCount: 1000 });
-  const document: SourceDocument = { file, text, data, spot: (path: Path) => spots.get(pathKey(path)) };
+function asDocument(parsed: Document, place: PlaceOf, text: string, file: string): ParsedYaml {
+  const data: unknown = parsed.toJS({ maxAliasCount: -1 });
+  const document: SourceDocument = { file, text, data, spot: spotFinder(parsed, place) };
   if (isMap(data)) return { document, problems: [] };
   if (data === null) return emptyFile(text, file);
   const what = Array.isArray(data) ? 'a list' : 'a single value';
   const message = `the file holds ${what}, expected a map of keys such as name, faults and expect`;
-  return { document: undefined, problems: [problemAt('FL-S009', file, text, spots.get('')?.value, message)] };
+  return { document: undefined, problems: [problemAt('FL-S009', file, text, document.spot([])?.value, message)] };
 }
 
 function emptyFile(text: string, file: string): ParsedYaml {
