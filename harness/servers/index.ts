@@ -3,10 +3,12 @@
 
 import type { ServerKind } from '../server.ts';
 import { addressServer } from './address.ts';
+import { commandServer } from './command.ts';
 import { referenceServer } from './reference.ts';
 
 /** By the word that a scenario writes after `use`. */
 export const serverKinds: Readonly<Record<string, ServerKind>> = {
   [addressServer.use]: addressServer,
+  [commandServer.use]: commandServer,
   [referenceServer.use]: referenceServer,
 };

@@ -8,12 +8,13 @@ import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
 import type { ServerSpec } from '../scenario.ts';
 import type { ServerKind, ServerSurroundings } from '../server.ts';
-import { type Interval, nowMs, systemClock, within } from '../time.ts';
+import { type Interval, nowMs, sleep, systemClock, within } from '../time.ts';
 import type { FromServer, Overload, ToServer } from './messages.ts';
 
 type ReferenceSpec = Extract<ServerSpec, { use: 'reference' }>;
 
 const readyLimitMs = 15_000;
+const bindLimitMs = 3_000;
 // An answer that takes longer is none: the server is stopped or starved, and observation ends with its last word.
 const answerLimitMs = 5_000;
 
@@ -69,7 +70,7 @@ async function running(spec: ReferenceSpec, surroundings: ServerSurroundings): P
       continue: () => continueGroup(life.pid),
       kill: (signal) => bracket(() => life.kill(signal)),
       async start() {
-        life = await live(spec, surroundings, port, tell);
+        life = await again(() => live(spec, surroundings, port, tell));
         return life.listening;
       },
       overload: ({ acceptsPerSecond, delayMs, backlog } = { primitive: 'overload' }) =>
@@ -132,6 +133,18 @@ async function live(
     },
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+// What the killed one left behind may keep its port for a moment.
+async function again(begin: () => Promise<Life>): Promise<Life> {
+  for (const untilMs = nowMs() + bindLimitMs; ; ) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (nowMs() > untilMs) throw error;
+      await sleep(systemClock, 50);
+    }
+  }
 }
 
 function notReady(): Error {
