@@ -6,8 +6,10 @@
 import type { Socket } from 'node:net';
 import type { Closer, Fate } from '../history.ts';
 import { nowMs, systemClock } from '../time.ts';
+import { attach, type LegOwner, type LegSide, type LegSocket } from './leg.ts';
 import { Link, type LinkOwner } from './link.ts';
 import type { End } from './stage.ts';
+import type { Toxic } from './toxic.ts';
 import type { WireFields } from './wire-event.ts';
 
 // A leg that was sent FIN is read on for so long, so that what its peer still sends does not turn the FIN into RST.
@@ -32,12 +34,8 @@ export interface ConnectionHost {
   closed(connection: Connection): void;
 }
 
-interface LegSocket extends Socket {
-  flatlineLeg?: { readonly connection: Connection; readonly side: 'client' | 'server' };
-}
-
 /** A connection through the proxy. A class because there are thousands of them; its lifetime ends with `closed`. */
-export class Connection implements LinkOwner {
+export class Connection implements LinkOwner, LegOwner {
   readonly conn: number;
   readonly openedMs: number;
   /** Any close is RST: it began while a `reset_peer` toxic was there. */
@@ -50,6 +48,8 @@ export class Connection implements LinkOwner {
   lastActivityMs: number;
   /** Keys of the lasting effects that made it dead. */
   touched: readonly string[] = [];
+  /** Toxics of this connection alone, by name. */
+  readonly toxics = new Map<string, Toxic>();
   dialPort: number | undefined;
   client: LegSocket | undefined;
   server: LegSocket | undefined;
@@ -110,6 +110,10 @@ export class Connection implements LinkOwner {
     this.end(this.host.native ? 'rst' : 'fin', 'server');
   }
 
+  dataFrom(side: LegSide, data: Buffer): void {
+    (side === 'client' ? this.up : this.down).take(data);
+  }
+
   allow(_link: Link, bytes: number, atMs: number): number {
     this.lastActivityMs = atMs;
     return this.host.armed.counting ? this.host.armed.allow(this, bytes) : bytes;
@@ -133,7 +137,7 @@ export class Connection implements LinkOwner {
   }
 
   /** A peer ended its side. */
-  peerEnded(side: 'client' | 'server', how: 'fin' | 'rst'): void {
+  peerEnded(side: LegSide, how: 'fin' | 'rst'): void {
     if (this.over || this.ending || (side === 'client' ? this.clientEnded : this.serverEnded)) return;
     if (side === 'client') this.clientEnded = true;
     else this.serverEnded = true;
@@ -141,8 +145,14 @@ export class Connection implements LinkOwner {
     const [out, back] = side === 'client' ? [this.up, this.down] : [this.down, this.up];
     this.emit({ kind: how, atMs: nowMs(), by: side, direction: out.direction });
     if (how === 'rst') back.destination = undefined;
-    if (this.silent) return this.closeLegs();
-    if (how === 'rst' && side === 'client' && this.server === undefined) return this.closeLegs();
+    if (this.silent) {
+      this.closeLegs();
+      return;
+    }
+    if (how === 'rst' && side === 'client' && this.server === undefined) {
+      this.closeLegs();
+      return;
+    }
     out.takeEnd({ how, by: side });
     this.closeWhenBothEnded();
   }
@@ -157,7 +167,10 @@ export class Connection implements LinkOwner {
   /** The end went through a link: its destination is told. */
   finish(link: Link, end: End): void {
     if (this.over || this.ending) return;
-    if (end.by === 'path' && (this.host.native || end.how === 'rst')) return this.end(end.how, 'path');
+    if (end.by === 'path' && (this.host.native || end.how === 'rst')) {
+      this.end(end.how, 'path');
+      return;
+    }
     const target = link === this.up ? this.server : this.client;
     if (target !== undefined && !target.destroyed) {
       const how = this.host.native ? end.how : this.armedReset ? 'rst' : 'fin';
@@ -217,7 +230,13 @@ export class Connection implements LinkOwner {
     for (const leg of [this.client, this.server]) {
       if (leg === undefined || leg.destroyed) continue;
       if (!this.ending)
-        this.emit({ kind: 'ended', atMs: nowMs(), how: this.armedReset ? 'rst' : 'fin', by, direction: leg === this.client ? 'down' : 'up' });
+        this.emit({
+          kind: 'ended',
+          atMs: nowMs(),
+          how: this.armedReset ? 'rst' : 'fin',
+          by,
+          direction: leg === this.client ? 'down' : 'up',
+        });
     }
     this.closeLegs();
   }
@@ -241,7 +260,7 @@ export class Connection implements LinkOwner {
   }
 
   /** A leg's socket is gone. */
-  legClosed(side: 'client' | 'server'): void {
+  legClosed(side: LegSide): void {
     const leg = side === 'client' ? this.client : this.server;
     if (side === 'client') this.down.destination = undefined;
     else this.up.destination = undefined;
@@ -263,35 +282,4 @@ export class Connection implements LinkOwner {
   private emit(fields: WireFields): void {
     this.host.emit({ ...fields, conn: this.conn });
   }
-}
-
-function attach(socket: LegSocket, connection: Connection, side: 'client' | 'server'): void {
-  socket.flatlineLeg = { connection, side };
-  socket.on('data', onData);
-  socket.on('end', onEnd);
-  socket.on('error', onError);
-  socket.on('close', onClose);
-}
-
-function onData(this: LegSocket, data: Buffer): void {
-  const leg = this.flatlineLeg;
-  if (leg === undefined) return;
-  (leg.side === 'client' ? leg.connection.up : leg.connection.down).take(data);
-}
-
-// When data and RST arrive together, Node reports `end`. A socket that was reset refuses even an empty write, so that tells.
-function onEnd(this: LegSocket): void {
-  const leg = this.flatlineLeg;
-  if (leg === undefined) return;
-  if (this.writable && this.writableLength === 0)
-    this.write(Buffer.alloc(0), (error) => leg.connection.peerEnded(leg.side, error ? 'rst' : 'fin'));
-  else leg.connection.peerEnded(leg.side, 'fin');
-}
-
-function onError(this: LegSocket): void {
-  this.flatlineLeg?.connection.peerEnded(this.flatlineLeg.side, 'rst');
-}
-
-function onClose(this: LegSocket): void {
-  this.flatlineLeg?.connection.legClosed(this.flatlineLeg.side);
 }

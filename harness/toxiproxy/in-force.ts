@@ -121,7 +121,10 @@ function linksOf(connection: Connection, direction: Direction | 'both'): Link[] 
 
 function putOn(host: InForceHost, connection: Connection, entry: Entry): void {
   const { effect } = entry;
-  if (effect.primitive === 'drop') return drop(connection, entry, effect.direction, effect.lasting);
+  if (effect.primitive === 'drop') {
+    drop(connection, entry, effect.direction, effect.lasting);
+    return;
+  }
   if (effect.primitive === 'hold') {
     for (const link of linksOf(connection, effect.direction)) {
       link.holds = [...link.holds, entry.id];

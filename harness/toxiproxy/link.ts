@@ -91,14 +91,21 @@ export class Link {
 
   private accept(data: Buffer, atMs: number): void {
     const { owner } = this;
-    if (this.drops.length > 0) return owner.bytesEvent(this, data.length, 'dropped', atMs);
+    if (this.drops.length > 0) {
+      owner.bytesEvent(this, data.length, 'dropped', atMs);
+      return;
+    }
     if (this.holds.length > 0) {
       owner.bytesEvent(this, data.length, 'held', atMs);
       this.keep(this.heldIn, dataChunk(data, atMs));
-      return this.adjustReading();
+      this.adjustReading();
+      return;
     }
     owner.bytesEvent(this, data.length, 'passed', atMs);
-    if (this.first === undefined && this.ready()) return this.write(data);
+    if (this.first === undefined && this.ready()) {
+      this.write(data);
+      return;
+    }
     this.enter(dataChunk(data, atMs));
     this.adjustReading();
   }
@@ -131,9 +138,18 @@ export class Link {
 
   private leave(chunk: Chunk): void {
     if (this.finished) return;
-    if (this.drops.length > 0) return this.lose(chunk);
-    if (this.holds.length > 0) return this.keep(this.heldOut, chunk);
-    if (chunk.data !== undefined && this.ready()) return this.write(chunk.data);
+    if (this.drops.length > 0) {
+      this.lose(chunk);
+      return;
+    }
+    if (this.holds.length > 0) {
+      this.keep(this.heldOut, chunk);
+      return;
+    }
+    if (chunk.data !== undefined && this.ready()) {
+      this.write(chunk.data);
+      return;
+    }
     this.output.push(chunk);
     this.outputBytes += chunk.data?.length ?? 0;
     this.pump();
@@ -156,11 +172,17 @@ export class Link {
   private write(data: Buffer): void {
     const { destination, owner } = this;
     if (destination === undefined) return;
-    if (!destination.writable) return owner.undeliverable(this);
+    if (!destination.writable) {
+      owner.undeliverable(this);
+      return;
+    }
     this.writing = true;
     this.issued += 1;
     destination.write(data, this.written);
-    if (destination.writableLength === 0) return this.wrote(data.length);
+    if (destination.writableLength === 0) {
+      this.wrote(data.length);
+      return;
+    }
     this.outputBytes += data.length;
     this.writingBytes = data.length;
     this.adjustReading();
@@ -190,7 +212,10 @@ export class Link {
     while (this.output.length > 0 && !this.writing && !this.waitsForDial) {
       const chunk = this.output.shift() as Chunk;
       this.outputBytes -= chunk.data?.length ?? 0;
-      if (chunk.end !== undefined) return this.finish(chunk.end);
+      if (chunk.end !== undefined) {
+        this.finish(chunk.end);
+        return;
+      }
       if (this.destination === undefined) this.owner.undeliverable(this);
       else if (chunk.data !== undefined) this.write(chunk.data);
     }

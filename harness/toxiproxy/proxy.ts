@@ -38,7 +38,7 @@ export interface ProxySpec {
 }
 
 /** A proxy, created disabled. */
-export class Proxy {
+export class FaultProxy {
   readonly name: string;
   readonly native: boolean;
   upstream: string;
@@ -141,6 +141,15 @@ export class Proxy {
     addStage(link, stageOf(toxic), this.acts(toxic, link, draws), draws, this.around.clock);
   }
 
+  /** Takes a toxic off one connection; false = it has none of that name of its own. */
+  dropToxic(connection: Connection, name: string): boolean {
+    const toxic = connection.toxics.get(name);
+    if (toxic === undefined) return false;
+    connection.toxics.delete(name);
+    removeStage(connection[toxic.direction], stageName(toxic), toxicKinds[toxic.type]?.closesWhenRemoved === true, this.around.clock);
+    return true;
+  }
+
   /** Bytes of this proxy so far, open connections included. */
   traffic(): Traffic {
     return [...this.connections.values()].reduce(addTraffic, this.past);
@@ -171,7 +180,8 @@ export class Proxy {
     try {
       attempt = this.around.dial(this.upstream);
     } catch (error) {
-      return connection.dialFailed(dialReason(error));
+      connection.dialFailed(dialReason(error));
+      return;
     }
     connection.cancelDial = attempt.cancel;
     attempt.socket.then(

@@ -15,7 +15,12 @@ const fillerLimitMs = 60;
 export async function leaveUnanswered(address: Address): Promise<AsyncDisposable> {
   const holder = await holdListening(address);
   const fillers = [filler(address), filler(address)];
-  await within(systemClock, Promise.all(fillers.map((one) => one.settled)).then(() => undefined), fillerLimitMs, () => undefined);
+  await within(
+    systemClock,
+    Promise.all(fillers.map((one) => one.settled)).then(() => undefined),
+    fillerLimitMs,
+    () => undefined,
+  );
   return {
     async [Symbol.asyncDispose]() {
       for (const { socket } of fillers) socket.destroy();

@@ -19,7 +19,11 @@ export function slicer(first: Attributes, surroundings: StageSurroundings): Stag
   };
   const step = () => {
     const head = queue[0] as Chunk;
-    if (head.data === undefined) return void (queue.shift(), pass(head));
+    if (head.data === undefined) {
+      queue.shift();
+      pass(head);
+      return;
+    }
     if (offset === 0) cuts = cutsOf(head.data.length, attributes, () => surroundings.random());
     const until = cuts.shift() ?? head.data.length;
     const piece = head.data.subarray(offset, until);

@@ -1,0 +1,15 @@
+// The proxy as a child process of the embedded environment. It listens on loopback, says `ready` with its port over the ipc
+// channel, and ends with it: when the parent is gone, so is the proxy, and every connection through it. Signals of the
+// terminal go to the whole process group and are not meant for it while the parent lives.
+
+import { startProxyServer } from './server.ts';
+
+const inert = (process.env['FLATLINE_INERT'] ?? '').split(',').filter((word) => word !== '');
+const seed = process.env['FLATLINE_PROXY_SEED'];
+
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('disconnect', () => process.exit(0));
+
+const server = await startProxyServer({ inert, ...(seed === undefined ? {} : { seed }) });
+process.send?.({ type: 'ready', port: server.port });
