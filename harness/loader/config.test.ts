@@ -33,7 +33,13 @@ test('defaults are laid under the scenario, and origins say so', async () => {
     trials: 20,
     expect: { mistakes: 0, detection: { withinMs: 500 } },
   });
-  expect(scenarios[0]?.origins).toMatchObject({ trials: 'config', 'client.command': 'config', 'expect.detection.within': 'file' });
+  expect(scenarios[0]?.positions['expect.mistakes']).toEqual({ line: 3, column: 1 });
+  expect(scenarios[0]?.origins).toMatchObject({
+    recover: 'default',
+    trials: 'config',
+    'client.command': 'config',
+    'expect.detection.within': 'file',
+  });
 });
 
 test('a scenario that names another kind replaces the default, one that names none is merged with it', async () => {

@@ -1,5 +1,6 @@
 // Bad files, fifth table: what can be wrong with a file before its text is looked at, and how files are found.
 
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -41,11 +42,18 @@ test.each<[string, Uint8Array, string]>([
   expect(decode(bytes, 'bad.yaml')).toHaveProperty('problem');
 });
 
+// Root reads everything: then the file is read by a child process of nobody, if the program may be started by nobody.
 test('a file without permission is refused', async (context) => {
-  if (process.getuid?.() === 0) return context.skip('root may read everything');
   await using folder = await folderWith({ 'secret.yaml': good });
-  await chmod(join(folder.path, 'secret.yaml'), 0);
-  expect(said((await load(folder.path, 'secret.yaml')).problems)).toEqual(['FL-S003 secret.yaml']);
+  const path = join(folder.path, 'secret.yaml');
+  await chmod(path, 0);
+  const program = `import { readText } from ${JSON.stringify(import.meta.resolve('./read.ts'))};
+    console.log(JSON.stringify(await readText(${JSON.stringify(path)}, 'secret.yaml')));`;
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  await chmod(folder.path, 0o755);
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { ...nobody, cwd: '/', encoding: 'utf8' });
+  if (status !== 0) return context.skip('an unprivileged user cannot start the program here');
+  expect(JSON.parse(stdout)).toMatchObject({ problem: { code: 'FL-S003', message: 'cannot be read: permission denied' } });
 });
 
 test('a device is not an ordinary file', async () => {
@@ -112,6 +120,8 @@ test('a text that is not saved is checked like a file', async () => {
   const { scenarios, problems } = await validateText(good, 'new.scenario.yaml', { cwd: folder.path, env: {} });
   expect(problems).toEqual([]);
   expect(scenarios[0]).toMatchObject({ trials: 3, file: 'new.scenario.yaml' });
+  const large = await validateText(`${good}#${'x'.repeat(largestFileBytes)}`, 'new.scenario.yaml', { cwd: folder.path, env: {} });
+  expect(said(large.problems)).toEqual(['FL-S004 new.scenario.yaml']);
   const bad = await validateText('x: 1', 'new.scenario.yaml', { cwd: folder.path, env: {} });
   expect(bad.problems.length).toBeGreaterThan(0);
 });

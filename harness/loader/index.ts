@@ -8,7 +8,7 @@ import { displayPath, findFiles } from './find.ts';
 import { type LoadedScenarios, loadDocument } from './load.ts';
 import { loadModule } from './module.ts';
 import { type Problem, sortedOnce } from './problem.ts';
-import { readText } from './read.ts';
+import { readText, tooLarge } from './read.ts';
 import type { Variables } from './words.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -71,6 +71,8 @@ async function loadFile(path: string, request: LoadRequest, loaded: LoadedConfig
 }
 
 async function loadText(text: string, file: string, path: string, variables: Variables, loaded: LoadedConfig): Promise<LoadedScenarios> {
+  const large = tooLarge(text, file);
+  if (large !== undefined) return { scenarios: [], problems: [large] };
   const module = extname(path) === '.ts';
   const parsed = module ? await loadModule(path, file, text, 'defineScenario') : { ...parseYaml(text, file), checks: [] };
   if (parsed.document === undefined) return { scenarios: [], problems: parsed.problems };

@@ -19,7 +19,7 @@ export async function readText(path: string, file: string): Promise<ReadFile> {
     const state = await handle.stat();
     if (state.isDirectory()) return refused('FL-S002', file, 'is a folder, expected a file');
     if (!state.isFile()) return refused('FL-S003', file, 'is not an ordinary file');
-    if (state.size > largestFileBytes) return tooLarge(file, state.size);
+    if (state.size > largestFileBytes) return larger(file, state.size);
     return await readHandle(handle, file);
   } catch (error) {
     return unreadable(error, file);
@@ -37,7 +37,7 @@ async function readHandle(handle: FileHandle, file: string): Promise<ReadFile> {
     length += bytesRead;
     if (bytesRead === 0 || length === buffer.length) break;
   }
-  return length > largestFileBytes ? tooLarge(file, length) : decode(buffer.subarray(0, length), file);
+  return length > largestFileBytes ? larger(file, length) : decode(buffer.subarray(0, length), file);
 }
 
 /** Bytes to text. Codes FL-S005 (not UTF-8) and FL-S006 (binary). */
@@ -68,7 +68,14 @@ function unreadable(error: unknown, file: string): ReadFile {
   return refused('FL-S003', file, `cannot be read (${code ?? 'unknown cause'})`);
 }
 
-function tooLarge(file: string, bytes: number): ReadFile {
+/** The same limit for a text that was not read from a file. */
+export function tooLarge(text: string, file: string): Problem | undefined {
+  const bytes = Buffer.byteLength(text);
+  const refusal = bytes > largestFileBytes ? larger(file, bytes) : undefined;
+  return refusal !== undefined && 'problem' in refusal ? refusal.problem : undefined;
+}
+
+function larger(file: string, bytes: number): ReadFile {
   const hint = 'it was not read; split it, or write the scenarios in TypeScript with a loop';
   return refused('FL-S004', file, `is larger than ${largestFileBytes / 1024} KiB (${bytes} bytes)`, hint);
 }

@@ -4,8 +4,8 @@
 import { basename } from 'node:path';
 import type { FaultType } from '../fault.ts';
 import { shortHash } from '../random.ts';
-import type { Position, Scenario } from '../scenario.ts';
-import type { Path, SourceDocument } from './document.ts';
+import type { ClientSpec, Position, Scenario } from '../scenario.ts';
+import type { SourceDocument } from './document.ts';
 import { valueAt } from './document.ts';
 import { explainIssues, type Finding } from './explain-issue.ts';
 import { checkParty, clientKinds, serverKinds } from './parties.ts';
@@ -77,7 +77,7 @@ function assemble(written: typeof scenarioSchema._zod.output, merged: Merged, re
     trials: written.trials ?? 10,
     expect: resolveExpect(resolving, written.expect, { server, client, faults, types }),
     hasCheck: merged.hasCheck,
-    ...placesOf(merged),
+    ...placesOf(merged, client),
     warnings: [],
   };
 }
@@ -118,7 +118,16 @@ function checkKnownFailure(resolving: Resolving, written: typeof scenarioSchema.
   }
 }
 
-function placesOf(merged: Merged): Pick<Scenario, 'positions' | 'source' | 'origins'> {
+// Keys whose default explain names as such.
+const defaulted = ['server.use', 'client.use', 'client.count', 'client.path', 'client.events', 'steady', 'recover', 'trials'];
+const defaultedForReference = [
+  'client.heartbeat.interval',
+  'client.heartbeat.from',
+  'client.heartbeat.detector.type',
+  'client.reconnect.type',
+];
+
+function placesOf(merged: Merged, client: ClientSpec): Pick<Scenario, 'positions' | 'source' | 'origins'> {
   const positions: Record<string, Position> = {};
   const source: Record<number, string> = {};
   const origins: Record<string, string> = {};
@@ -126,16 +135,23 @@ function placesOf(merged: Merged): Pick<Scenario, 'positions' | 'source' | 'orig
   for (const { path, traced } of parts(merged.root)) {
     const key = path.join('.');
     if (traced.children === undefined || Array.isArray(traced.value)) origins[key] = traced.source.origin;
-    if (traced.source.document !== merged.document) continue;
-    const position = positionOf(merged.document, traced.source.path);
+    const position = positionOf(merged.document, traced) ?? inherited(positions, path);
     if (position === undefined) continue;
     positions[key] = position;
     source[position.line] ??= (lines[position.line - 1] ?? '').replace(/\r$/, '').slice(0, 500);
   }
+  const keys = client.use === 'reference' ? [...defaulted, ...defaultedForReference] : defaulted;
+  for (const key of keys) origins[key] ??= 'default';
   return { positions, source, origins };
 }
 
-function positionOf(document: SourceDocument, path: Path): Position | undefined {
-  const place = document.spot(path)?.key;
+// What the config asserts, or a program computed, has no line of its own: it is shown at the part of the scenario that it
+// belongs to. Only for expectations, whose lines are quoted.
+function inherited(positions: Readonly<Record<string, Position>>, path: readonly string[]): Position | undefined {
+  return path[0] === 'expect' ? positions[path.slice(0, -1).join('.')] : undefined;
+}
+
+function positionOf(document: SourceDocument, { source }: Traced): Position | undefined {
+  const place = source.document === document ? document.spot(source.path)?.key : undefined;
   return place && { line: place.line, column: place.column };
 }

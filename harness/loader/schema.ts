@@ -2,6 +2,8 @@
 // the types of `defineScenario` come from it. Texts keep their units here; resolve.ts makes numbers of them.
 
 import { z } from 'zod';
+import type { History } from '../history.ts';
+import type { TrialResult } from '../result.ts';
 import { count, duration, name, text } from './atoms.ts';
 import { expectSchema } from './schema-expect.ts';
 import { type ConditionInput, conditionSchema, type FaultInput, faultSchema } from './schema-fault.ts';
@@ -71,8 +73,8 @@ export interface ScenarioInput extends Omit<Written, 'faults' | 'conditions' | '
   expect: ExpectInput;
 }
 
-/** The expectations, with the one key that only TypeScript has: a function on the finished history. */
-export type ExpectInput = Written['expect'] & { check?: (history: never) => unknown };
+/** The expectations, with the one key that only TypeScript has: a function on the finished history of each trial that counts. It complains by throwing, or by answering a text or false. */
+export type ExpectInput = Written['expect'] & { check?: (history: History, trial: TrialResult) => unknown };
 
 let cachedNode: SchemaNode | undefined;
 
