@@ -51,7 +51,7 @@ export function clientMachine(settings: ClientSettings, random: Random): Machine
       take(client, input);
       return client.effects;
     },
-    deadlineMs: () => next(client)?.dueMs,
+    deadlineMs: () => earliestMs(client),
   };
 }
 
@@ -60,21 +60,27 @@ interface Due {
   readonly act: (client: Client, atMs: number) => void;
 }
 
-// In order of precedence at the same instant: death is judged before the PING that is due then is sent.
-function next(client: Client): Due | undefined {
-  const dues: Due[] = [];
+// In order of precedence: a host that comes late to several finds the peer dead before it sends another PING.
+function dues(client: Client): Due[] {
   const { standing, pulse: running } = client;
   const deadMs = standing === 'up' ? running?.deadMs() : undefined;
   const pingMs = standing === 'up' || standing === 'greeting' ? running?.pingMs() : undefined;
-  if (deadMs !== undefined) dues.push({ dueMs: deadMs, act: (each, atMs) => lose(each, atMs, running?.reason() ?? '') });
-  if (standing === 'connecting' || standing === 'greeting') dues.push({ dueMs: client.timerMs, act: connectTimeout });
-  if (standing === 'waiting') dues.push({ dueMs: client.timerMs, act: connect });
-  if (pingMs !== undefined) dues.push({ dueMs: pingMs, act: ping });
-  return dues.reduce<Due | undefined>((first, due) => (first === undefined || due.dueMs < first.dueMs ? due : first), undefined);
+  const found: Due[] = [];
+  if (deadMs !== undefined) found.push({ dueMs: deadMs, act: (each, atMs) => lose(each, atMs, running?.reason() ?? '') });
+  if (standing === 'connecting' || standing === 'greeting') found.push({ dueMs: client.timerMs, act: connectTimeout });
+  if (standing === 'waiting') found.push({ dueMs: client.timerMs, act: connect });
+  if (pingMs !== undefined) found.push({ dueMs: pingMs, act: ping });
+  return found;
 }
 
 function decide(client: Client, atMs: number, isDue: (dueMs: number) => boolean): void {
-  for (let due = next(client); due !== undefined && isDue(due.dueMs); due = next(client)) due.act(client, atMs);
+  const first = () => dues(client).find((due) => isDue(due.dueMs));
+  for (let due = first(); due !== undefined; due = first()) due.act(client, atMs);
+}
+
+function earliestMs(client: Client): number | undefined {
+  const instants = dues(client).map((due) => due.dueMs);
+  return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
 function take(client: Client, input: ClientInput): void {
@@ -181,8 +187,8 @@ function retry(client: Client, atMs: number): void {
 }
 
 function giveUp(client: Client, atMs: number): void {
-  const last = client.failure === undefined ? '' : `, the last: ${client.failure}`;
-  say(client, 'gave-up', atMs, client.attempt === 0 ? 'does not reconnect' : `${client.attempt} attempts${last}`);
+  const last = client.failure === undefined ? '' : `: ${client.failure}`;
+  say(client, 'gave-up', atMs, client.attempt === 0 ? 'does not reconnect' : `attempt ${client.attempt} was the last${last}`);
 }
 
 function stop(client: Client): void {

@@ -32,23 +32,22 @@ export function serverMachine(settings: ServerSettings, random?: Random): Machin
       if (session.standing !== 'over') take(session, input);
       return session.effects;
     },
-    deadlineMs: () => next(session),
+    deadlineMs: () => earliestMs(session),
   };
 }
 
-function next(session: Session): number | undefined {
-  if (session.standing === 'over' || session.standing === 'idle') return undefined;
-  const deadMs = session.pulse?.deadMs() ?? Number.POSITIVE_INFINITY;
-  const pingMs = session.pulse?.pingMs() ?? Number.POSITIVE_INFINITY;
-  const firstMs = Math.min(deadMs, pingMs);
-  return firstMs === Number.POSITIVE_INFINITY ? undefined : firstMs;
+function earliestMs(session: Session): number | undefined {
+  const instants = [session.pulse?.deadMs(), session.pulse?.pingMs()].filter((instant) => instant !== undefined);
+  return session.standing === 'over' || instants.length === 0 ? undefined : Math.min(...instants);
 }
 
-// Death is judged before the PING that is due at the same instant is sent.
+// Death is judged before the PING that is due too.
 function decide(session: Session, atMs: number, isDue: (dueMs: number) => boolean): void {
-  for (let dueMs = next(session); dueMs !== undefined && isDue(dueMs); dueMs = next(session)) {
-    if (session.pulse?.deadMs() === dueMs) drop(session, atMs, session.pulse.reason());
-    else if (session.pulse !== undefined) send(session, session.pulse.ping(atMs));
+  const { pulse: running } = session;
+  const due = (instant: number | undefined) => session.standing !== 'over' && instant !== undefined && isDue(instant);
+  while (running !== undefined && (due(running.deadMs()) || due(running.pingMs()))) {
+    if (due(running.deadMs())) drop(session, atMs, running.reason());
+    else send(session, running.ping(atMs));
   }
 }
 

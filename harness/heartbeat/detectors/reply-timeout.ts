@@ -18,6 +18,6 @@ export function replyTimeout(spec: Extract<DetectorSpec, { type: 'reply-timeout'
       if (beat.by === 'reply') open = open.filter((ping) => ping.sequence > beat.sequence);
     },
     deadlineMs: () => open[spec.misses - 1]?.dueMs,
-    reason: () => `${spec.misses === 1 ? '' : `${spec.misses} times `}no reply within ${formatDuration(spec.timeoutMs)}`,
+    reason: () => `no reply within ${formatDuration(spec.timeoutMs)}${spec.misses === 1 ? '' : `, ${spec.misses} PINGs in a row`}`,
   };
 }
