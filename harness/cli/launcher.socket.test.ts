@@ -4,9 +4,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { folderWith } from './fixtures/command.ts';
 import { long } from './fixtures/scenarios.ts';
+
+// Several runs share the machine here; a command that hangs is ended by the fixture before this.
+vi.setConfig({ testTimeout: 60_000 });
 
 function oldNode(): string | undefined {
   const found = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node'));

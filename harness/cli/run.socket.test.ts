@@ -4,10 +4,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { type Folder, folderWith } from './fixtures/command.ts';
 import { holding, long, noServer, violated } from './fixtures/scenarios.ts';
+
+// Several runs share the machine here; a command that hangs is ended by the fixture before this.
+vi.setConfig({ testTimeout: 60_000 });
 
 function latest(folder: Folder): RunResult {
   return JSON.parse(readFileSync(join(folder.path, 'reports', 'latest', 'result.json'), 'utf8'));
@@ -17,7 +20,7 @@ test.concurrent('a scenario that holds is exit 0 with a summary, reports, and no
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout, stderr } = await folder.run(['run', 'a.scenario.yaml']);
   expect(stderr).toContain('1 scenario, 3 trials');
-  expect(stdout).toContain('✓ a dead connection is noticed');
+  expect(stdout).toMatch(/✓ +a dead connection is noticed/);
   expect(code).toBe(0);
   expect(latest(folder)).toMatchObject({ exitCode: 0, verdict: 'pass' });
   expect(readdirSync(folder.path).sort()).toEqual(['a.scenario.yaml', 'reports']);
@@ -58,7 +61,7 @@ test.concurrent('a fault that never reached the wire is exit 4', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout } = await folder.run(['run', 'a.scenario.yaml'], { FLATLINE_INERT: 'drop,accept,hold,end' });
   expect(code).toBe(4);
-  expect(stdout).toContain('? a dead connection is noticed');
+  expect(stdout).toMatch(/\? +a dead connection is noticed/);
 });
 
 test.concurrent('a client that connects around the path is exit 6', async () => {

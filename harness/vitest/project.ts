@@ -2,9 +2,10 @@
 // theirs would turn a violated expectation green, a time-out would end a trial, and their globs would hide one suite or
 // the other. The environment starts with the first run, not with Vitest.
 
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { errorLine } from '../error.ts';
 import { loadScenarios, type Problem } from '../loader/index.ts';
 import { summaryText } from '../reporters/summary.ts';
 import type { EmittedProblem } from './emit.ts';
@@ -62,6 +63,8 @@ async function settingsOf(options: ProjectOptions, cwd: string): Promise<RunSett
 
 function printFinished(finished: FinishedRun, brokenTests: readonly string[]): void {
   const colour = styleText('red', 'x', { stream: process.stdout }) !== 'x';
-  process.stdout.write(`\n${summaryText(finished.result, { colour })}\n`);
+  const folder = finished.unwritten === undefined ? { folder: relative(process.cwd(), finished.folder) } : {};
+  process.stdout.write(`\n${summaryText(finished.result, { colour, ...folder })}\n`);
+  if (finished.unwritten !== undefined) process.stderr.write(`${errorLine(finished.unwritten)}\n`);
   for (const line of brokenTests) process.stderr.write(`${line}\n`);
 }
