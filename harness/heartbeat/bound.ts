@@ -75,16 +75,17 @@ function outstandingBand(input: PredictInput, { max }: Detector<'outstanding'>):
 
 function silenceBand(input: PredictInput, { windowMs, lookMs = 0 }: Detector<'silence'>): Band | undefined {
   const beatMs = beatMsOf(input);
-  if (windowMs <= beatMs) return undefined;
+  if (windowMs <= beatMs || neverBegins(input, windowMs)) return undefined;
   const band = uniform('C', windowMs - beatMs + arrivingMs(input), beatMs, `W-I${arrivingText(input)} to W${arrivingText(input)}`);
   if (lookMs === 0) return band;
   const formula = `W-I${arrivingText(input)} to W+c${arrivingText(input)}`;
   return { ...band, meanMs: band.meanMs + lookMs / 2, maxMs: band.maxMs + lookMs, model: 'D', formula };
 }
 
-function emptyTicksBand(input: PredictInput, { count }: Detector<'empty-ticks'>): Band {
+function emptyTicksBand(input: PredictInput, { count }: Detector<'empty-ticks'>): Band | undefined {
   const tickMs = beatsPerTick * input.heartbeat.intervalMs;
   const beatMs = beatMsOf(input);
+  if (beatMs > tickMs * count || neverBegins(input, tickMs * count)) return undefined;
   const minMs = count * tickMs - beatMs + arrivingMs(input);
   const maxMs = (count + 1) * tickMs + arrivingMs(input);
   return { minMs, meanMs: (minMs + maxMs) / 2, maxMs, model: 'E', formula: `2nI-I${arrivingText(input)} to 2(n+1)I${arrivingText(input)}` };
@@ -113,6 +114,11 @@ function uniform(model: string, minMs: number, widthMs: number, formula: string)
 function beatMsOf({ heartbeat, side, peerIntervalMs }: PredictInput): number {
   const listens = heartbeat.from !== 'both' && heartbeat.from !== side;
   return listens ? (peerIntervalMs ?? heartbeat.intervalMs) : heartbeat.intervalMs;
+}
+
+// A server watches from the accept on, so the first beat must come within what it allows.
+function neverBegins({ side, roundTripMs }: PredictInput, allowedMs: number): boolean {
+  return side === 'server' && roundTripMs >= allowedMs;
 }
 
 function lostMs(input: PredictInput): number {
