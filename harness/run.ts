@@ -35,6 +35,9 @@ interface Run {
   environment: RunSummary['environment'];
 }
 
+// What calibration and most scenarios talk to.
+const referenceServer = { use: 'reference', protocol: 'lines' } as const;
+
 const send = (message: FromCoordinator) => {
   if (process.connected) process.send?.(message);
 };
@@ -106,6 +109,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
     log: (part, line) => log.info({ part }, line),
     keep: keeper.keep,
     forget: keeper.forget,
+    expected: [referenceServer],
     onServerExit: run.fail,
   });
   void environment.broken.then(run.fail);
@@ -121,7 +125,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
 async function calibrateRun(run: Run, environment: Environment, pool: ServerPool, reference: ClientKind | undefined): Promise<void> {
   const fromMs = nowMs();
   if (run.request.calibrate && reference !== undefined) {
-    const { server } = await pool.shared({ use: 'reference', protocol: 'lines' });
+    const { server } = await pool.shared(referenceServer);
     run.instrument.uncertaintyMs = (await calibrate(environment, server, reference, systemClock, run.stop.signal)).uncertaintyMs;
     run.instrument.calibrationMs = nowMs() - fromMs;
   }

@@ -20,15 +20,11 @@ export async function run(): Promise<Figure[]> {
 
 async function once(): Promise<number> {
   const fromMs = nowMs();
-  await using environment = await startEmbedded({
-    runId: 'bench',
-    folder: '.',
-    log: () => {},
-    keep: () => {},
-    forget: () => {},
-    onServerExit: () => {},
-  });
-  await using server = await environment.server({ use: 'reference', protocol: 'lines' });
+  const reference = { use: 'reference', protocol: 'lines' } as const;
+  const nothing = () => {};
+  const start = { runId: 'bench', folder: '.', log: nothing, keep: nothing, forget: nothing, onServerExit: nothing, expected: [reference] };
+  await using environment = await startEmbedded(start);
+  await using server = await environment.server(reference);
   await using path = await environment.path({ name: 'ready', server, conditions: [], listener: () => {} });
   await new Promise<void>((resolve, reject) => {
     const socket = connect({ host: path.host, port: path.port });

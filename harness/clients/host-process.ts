@@ -2,6 +2,7 @@
 // a process being spawned, and the coordinator's own work cannot make them late. It lives as long as its channel and
 // ignores the signals of a terminal meanwhile: the coordinator ends it in order.
 
+import { runPunctually } from '../priority.ts';
 import { systemClock } from '../time.ts';
 import { batch } from './batch.ts';
 import type { FromHost, ToHost } from './host-messages.ts';
@@ -35,6 +36,7 @@ function obey(message: ToHost): void {
   }
 }
 
+runPunctually();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('message', obey);
 process.on('disconnect', () => process.exit(0));

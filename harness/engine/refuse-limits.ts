@@ -5,9 +5,9 @@ import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Codes FL-P004, FL-P006, FL-P007. */
+/** Codes FL-P004, FL-P006, FL-P007, FL-P012. */
 export function refusedLimits(scenario: Scenario): Refusal[] {
-  return [...mistakeRate(scenario), ...quantiles(scenario), ...belowUncertainty(scenario)];
+  return [...mistakeRate(scenario), ...quantiles(scenario), ...belowUncertainty(scenario), ...impossible(scenario)];
 }
 
 // Zero mistakes in T hours support a rate below 3 / T (Poisson, 95 %), and no lower one.
@@ -80,6 +80,17 @@ function belowUncertainty(scenario: Scenario): Refusal[] {
       code: 'FL-P004',
       message: `${formatDuration(limitMs)} is below what can be measured of this client (${formatDuration(uncertaintyMs)})`,
     }));
+}
+
+// Not before what it must be within: no detection time could do both.
+function impossible(scenario: Scenario): Refusal[] {
+  return (['detection', 'serverDetection'] as const).flatMap((side) => {
+    const limit = scenario.expect[side];
+    if (typeof limit !== 'object' || typeof limit.withinMs !== 'number' || limit.notBeforeMs === undefined) return [];
+    if (limit.notBeforeMs < limit.withinMs) return [];
+    const message = `notBefore ${formatDuration(limit.notBeforeMs)} is not below within ${formatDuration(limit.withinMs)}`;
+    return [{ path: `expect.${side}.notBefore`, code: 'FL-P012', message }];
+  });
 }
 
 function timeLimits(scenario: Scenario): { path: string; limitMs: number }[] {

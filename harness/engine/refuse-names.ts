@@ -1,11 +1,17 @@
 // Names in `of`, `at.after` and `fires` must be those of faults, and faults may not wait for each other in a circle. Pure.
 
 import type { Scenario } from '../scenario.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, Types } from './refusal.ts';
 
-/** Unknown names and circles. Codes FL-P009, FL-P010. */
-export function refusedNames(scenario: Scenario): Refusal[] {
-  return [...unknownOf(scenario), ...unknownAfter(scenario), ...unknownFires(scenario), ...circles(scenario)];
+/** Unknown names and circles. Codes FL-P009, FL-P010, FL-P013. */
+export function refusedNames(scenario: Scenario, types: Types): Refusal[] {
+  return [
+    ...unknownOf(scenario),
+    ...unknownAfter(scenario),
+    ...unknownFires(scenario),
+    ...firesAnyway(scenario, types),
+    ...circles(scenario),
+  ];
 }
 
 function unknown(scenario: Scenario, path: string, name: string, part: 'key' | 'value' = 'value'): Refusal[] {
@@ -31,6 +37,17 @@ function unknownAfter(scenario: Scenario): Refusal[] {
 
 function unknownFires(scenario: Scenario): Refusal[] {
   return Object.keys(scenario.expect.fires).flatMap((name) => unknown(scenario, `expect.fires.${name}`, name, 'key'));
+}
+
+// Only armed faults wait for something; the others start by the clock.
+function firesAnyway(scenario: Scenario, types: Types): Refusal[] {
+  return scenario.faults
+    .filter(({ name, type }) => scenario.expect.fires[name] === 'never' && types[type]?.timing !== 'armed')
+    .map(({ name, type }) => ({
+      path: `expect.fires.${name}`,
+      code: 'FL-P013',
+      message: `${name} always starts: ${type} is not an armed fault`,
+    }));
 }
 
 function nameIn(at: Scenario['faults'][number]['at']): string | undefined {

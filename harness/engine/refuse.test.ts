@@ -27,6 +27,7 @@ function scenario(expectations: Partial<Scenario['expect']>, forMs = 10_000, win
       reconnect: { type: 'exponential', initialMs: 200, maxMs: 5000, factor: 2, jitter: 'full', connectTimeoutMs: 5000 },
     },
     conditions: [],
+    positions: {},
     faults: [
       { type: 'stall', name: 'stall', attributes: {}, at: { afterMs: 0 }, for: { fromMs: forMs, toMs: forMs }, times: 1, clients: 'all' },
     ],

@@ -10,10 +10,10 @@ import { isSilent, latestDetectionMs, refusedPrediction, warnedOfTheory } from '
 
 export type { Refusal } from './refusal.ts';
 
-/** Everything that stops this scenario from being run. Codes FL-P001 to FL-P011. */
+/** Everything that stops this scenario from being run. Codes FL-P001 to FL-P013. */
 export function refusals(scenario: Scenario, types: Types): Refusal[] {
   return [
-    ...refusedNames(scenario),
+    ...refusedNames(scenario, types),
     ...withinBeyondFault(scenario, types, 'detection'),
     ...withinBeyondFault(scenario, types, 'serverDetection'),
     ...recoverTooShort(scenario),
@@ -42,14 +42,33 @@ function recoverTooShort(scenario: Scenario): Refusal[] {
   const recover = formatDuration(scenario.recoverMs);
   if (reconnect.withinMs !== undefined && scenario.recoverMs < reconnect.withinMs) {
     const message = `recover ${recover} ends before reconnect.within ${formatDuration(reconnect.withinMs)}`;
-    return [{ path: 'recover', code: 'FL-P002', message, hint: `write recover: ${shortDuration(reconnect.withinMs)} or longer` }];
+    return [
+      {
+        path: written(scenario, 'recover', 'expect.reconnect.within'),
+        code: 'FL-P002',
+        message,
+        hint: `write recover: ${shortDuration(reconnect.withinMs)} or longer`,
+      },
+    ];
   }
   const spec = scenario.client.reconnect;
   if (spec === undefined || spec.type === 'none') return [];
   const neededMs = capMs(spec) + spec.connectTimeoutMs + 1000;
   if (scenario.recoverMs >= neededMs) return [];
   const message = `recover ${recover} is below the longest back-off + connectTimeout + 1 s (${formatDuration(neededMs)}): the client may be right and still be cut short`;
-  return [{ path: 'recover', code: 'FL-P003', message, hint: `write recover: ${shortDuration(neededMs)} or longer` }];
+  return [
+    {
+      path: written(scenario, 'recover', 'expect.reconnect'),
+      code: 'FL-P003',
+      message,
+      hint: `write recover: ${shortDuration(neededMs)} or longer`,
+    },
+  ];
+}
+
+// A key that stands nowhere cannot be shown.
+function written(scenario: Scenario, path: string, otherwise: string): string {
+  return scenario.positions[path] === undefined ? otherwise : path;
 }
 
 function capMs(spec: Exclude<NonNullable<Scenario['client']['reconnect']>, { type: 'none' }>): number {

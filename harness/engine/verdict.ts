@@ -61,7 +61,7 @@ export function judgeScenario(
   const values = detections(counted, fault, 'client');
   const back = reconnects(counted.filter((trial) => trial.measurement.recoveries.size > 0));
   const silences = values.map((value) => value.sample.silenceMs).filter((silence) => silence !== null);
-  const results = trials.map((trial) => trialResult(trial, expectations));
+  const results = trials.map((trial) => trialResult(trial, expectations, fault));
   const worst = results.find((trial) => trial.attempt === expectations.find((each) => each.verdict === 'fail')?.worstTrial);
   return {
     id: scenario.id,
@@ -175,9 +175,12 @@ function exitCodeOfScenario(verdict: Verdict, scenario: Scenario, trials: readon
   return exitCodes.inconclusive;
 }
 
-function trialResult(trial: FinishedTrial, expectations: readonly ExpectationResult[]): TrialResult {
+// `fault`: the one that is judged; the trial's own fields repeat its worst sample.
+function trialResult(trial: FinishedTrial, expectations: readonly ExpectationResult[], fault: string): TrialResult {
   const { measurement, standing, plan } = trial;
-  const own = measurement.samples.filter((sample) => sample.side === 'client');
+  const clients = measurement.samples.filter((sample) => sample.side === 'client');
+  const judged = clients.filter((sample) => sample.fault === fault);
+  const own = judged.length > 0 ? judged : clients;
   const worst = own.reduce<(typeof own)[number] | undefined>(
     (a, b) =>
       a === undefined || (b.detectionMs?.hi ?? Number.POSITIVE_INFINITY) > (a.detectionMs?.hi ?? Number.POSITIVE_INFINITY) ? b : a,

@@ -5,10 +5,9 @@
 import type { Capability, Environment, Injection, Lifting, Path, PathOptions, PrimitiveName } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import { exactly, type HistoryEvent } from '../history.ts';
-import type { ServerSpec } from '../scenario.ts';
-import { serverKinds } from '../servers/index.ts';
 import { type Control, control } from '../toxiproxy/control.ts';
 import { startProxyProcess } from '../toxiproxy/start.ts';
+import { embeddedServers } from './embedded-servers.ts';
 import { probe } from './probe.ts';
 import type { EnvironmentStart } from './start.ts';
 
@@ -34,49 +33,33 @@ export const embeddedCapabilities: Readonly<Record<PrimitiveName, Capability>> =
   end: exact,
 };
 
-/** Starts the proxy process and opens its event stream. Throws a FlatlineError (exit 3). */
+/** Starts the proxy process, opens its event stream, and starts the expected servers meanwhile. Throws a FlatlineError (exit 3). */
 export async function startEmbedded(start: EnvironmentStart): Promise<Environment> {
-  const proxy = await startProxyProcess({ runId: start.runId, log: (line) => start.log('proxy', line) });
+  await using ending = new AsyncDisposableStack();
+  const servers = ending.use(embeddedServers(start));
+  const proxy = ending.use(await startProxyProcess({ runId: start.runId, log: (line) => start.log('proxy', line) }));
   const api = control({ url: `http://127.0.0.1:${proxy.port}` });
   const listeners = new Map<string, (event: HistoryEvent) => void>();
-  const stream = await api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event));
-  const broken = Promise.withResolvers<Error>();
-  void proxy.exited.then((why) =>
-    broken.resolve(
-      new FlatlineError(`the proxy process ended unasked (${why})`, {
-        code: 'FL-E020',
-        blame: 'environment',
-        hint: 'see logs/ in the report folder',
-      }),
-    ),
-  );
+  const [stream, version] = await Promise.all([api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event)), api.version()]);
+  ending.use(stream);
+  const parts = ending.move();
   return {
     name: 'embedded',
-    versions: { proxy: await api.version() },
+    versions: { proxy: version },
     capabilities: embeddedCapabilities,
-    broken: broken.promise,
-    server: async (spec: ServerSpec) => {
-      const kind = serverKinds[spec.use];
-      if (kind === undefined)
-        throw new FlatlineError(`server "${spec.use}" cannot be started in the embedded environment`, {
-          code: 'FL-E021',
-          blame: 'environment',
-          hint: 'try --env docker',
-        });
-      return await kind.start(spec, {
-        runId: start.runId,
-        keep: start.keep,
-        forget: start.forget,
-        log: start.log,
-        onExit: start.onServerExit,
-      });
-    },
+    broken: proxy.exited.then(proxyGone),
+    server: (spec) => servers.server(spec),
     path: (options) => openPath(api, listeners, options),
-    async [Symbol.asyncDispose]() {
-      await stream[Symbol.asyncDispose]();
-      await proxy[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+function proxyGone(why: string): FlatlineError {
+  return new FlatlineError(`the proxy process ended unasked (${why})`, {
+    code: 'FL-E020',
+    blame: 'environment',
+    hint: 'see logs/ in the report folder',
+  });
 }
 
 async function openPath(api: Control, listeners: Map<string, (event: HistoryEvent) => void>, options: PathOptions): Promise<Path> {

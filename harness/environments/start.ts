@@ -1,5 +1,7 @@
 // What an environment is handed when it starts: the run's identity and folder, and whom to tell about processes and logs.
 
+import type { ServerSpec } from '../scenario.ts';
+
 export interface EnvironmentStart {
   /** In the environment of every descendant, so that nothing started can hide. */
   readonly runId: string;
@@ -9,6 +11,8 @@ export interface EnvironmentStart {
   /** Registers a process group with the keeper; `forget` when it ended in order. */
   readonly keep: (pid: number) => void;
   readonly forget: (pid: number) => void;
+  /** Servers that will be asked for: started at once, beside everything else. */
+  readonly expected?: readonly ServerSpec[];
   /** A server of the run exited unasked. */
   readonly onServerExit: (error: Error) => void;
 }

@@ -7,6 +7,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { batch } from '../clients/batch.ts';
 import type { HistoryEvent } from '../history.ts';
+import { runPunctually } from '../priority.ts';
 import type { HeartbeatSpec } from '../scenario.ts';
 import { nowMs, systemClock } from '../time.ts';
 import { admission } from './admission.ts';
@@ -15,6 +16,7 @@ import { linesListener, listenBacklog, type Serve } from './lines-listener.ts';
 import type { FromServer, Overload, ToServer } from './messages.ts';
 import { type Session, session } from './session.ts';
 
+runPunctually();
 const queue = admission(systemClock);
 const sessions = new Set<Session>();
 let overload: Overload = {};

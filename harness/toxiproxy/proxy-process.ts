@@ -2,11 +2,13 @@
 // channel, and ends with it: when the parent is gone, so is the proxy, and every connection through it. Signals of the
 // terminal go to the whole process group and are not meant for it while the parent lives.
 
+import { runPunctually } from '../priority.ts';
 import { startProxyServer } from './server.ts';
 
 const inert = (process.env['FLATLINE_INERT'] ?? '').split(',').filter((word) => word !== '');
 const seed = process.env['FLATLINE_PROXY_SEED'];
 
+runPunctually();
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
