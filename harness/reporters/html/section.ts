@@ -1,0 +1,72 @@
+// One scenario with all its settings: verdicts, numbers, the two distributions, every trial in order, the worst trials as
+// lanes, what was asserted, and the trials as rows. Folded when it passed and there are many, so that the page stays short.
+
+import type { ExpectationResult, ScenarioResult, Verdict } from '../../result.ts';
+import { worstVerdict } from '../../result.ts';
+import { otherReasons, verdictMarks } from '../wording.ts';
+import type { DrawnLane } from './drawn-lanes.ts';
+import { detectionCurves } from './ecdf.ts';
+import { laneLegend } from './lane-shapes.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { recoveryBars } from './recovery-bars.ts';
+import { scenarioTable } from './scenario-table.ts';
+import { swimlanes } from './swimlanes.ts';
+import { countsOf, trialStrip } from './trial-strip.ts';
+import { laneTable, trialTable } from './trial-table.ts';
+
+/** What a section is made of. */
+export interface Section {
+  readonly settings: readonly ScenarioResult[];
+  readonly lanes: ReadonlyMap<string, readonly DrawnLane[]>;
+  /** Unique on the page. */
+  readonly id: string;
+  readonly open: boolean;
+}
+
+/** The section of one scenario. */
+export function scenarioSection(section: Section): Markup {
+  const { settings, id } = section;
+  const first = settings[0];
+  if (first === undefined) return nothing;
+  const verdict = worstVerdict(settings.map((scenario) => scenario.verdict));
+  const count = settings.length > 1 && html` · ${settings.length} settings`;
+  return html`<details class="card"${section.open && html` open`}><summary>${pill(verdict)}<h3>${first.name}</h3><span class="place muted"><span class="mono">${first.file}:${first.line}</span>${count}</span></summary><div class="body anchor" id="${id}">${notes(settings)}${scenarioTable(settings, settings.length > 1 || first.setting !== null ? 'setting' : '', (scenario) => html`${scenario.setting ?? 'this scenario'}`)}${charts(section)}${settings.map((scenario, index) => trialsOf(scenario, section, `${id}-${index}`))}</div></details>`;
+}
+
+function pill(verdict: Verdict): Markup {
+  return html`<span class="pill ${verdict}">${verdictMarks[verdict]} ${verdict}</span>`;
+}
+
+function notes(settings: readonly ScenarioResult[]): Markup {
+  const all = settings.flatMap((scenario) => [...otherReasons(scenario), ...scenario.warnings.map((warning) => `warning: ${warning}`)]);
+  const unique = [...new Set(all)].slice(0, 12);
+  return unique.length === 0
+    ? nothing
+    : html`<ul class="notes" style="margin-bottom:16px">${unique.map((note) => html`<li>${note}</li>`)}</ul>`;
+}
+
+function charts({ settings, id }: Section): Markup {
+  const drawn = settings.slice(0, 8);
+  const left = settings.length > 8 && html`<p class="muted"><small>first 8 of ${settings.length} settings are drawn</small></p>`;
+  return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}</div>${left}`;
+}
+
+function trialsOf(scenario: ScenarioResult, section: Section, id: string): Markup {
+  const several = section.settings.length > 1;
+  const lanes = section.lanes.get(scenario.id) ?? [];
+  const name = several ? (scenario.setting ?? scenario.name) : '';
+  if (scenario.trials.length === 0) return expectations(scenario.expectations, name);
+  const picture =
+    lanes.length > 0 &&
+    html`<h4>${several && `${name}: `}Worst trials <small class="muted">${lanes.length} drawn of ${scenario.trials.length}, zero is the start of the fault</small></h4>${laneLegend()}${swimlanes(lanes, `${id}-l`)}${laneTable(lanes)}`;
+  return html`<h4>${several && `${name}: `}${scenario.trials.length} trials in order <small class="muted">${countsOf(scenario)}</small></h4>${trialStrip(scenario, `${id}-s`)}${picture}${expectations(scenario.expectations, name)}${trialTable(scenario, name)}`;
+}
+
+function expectations(results: readonly ExpectationResult[], name: string): Markup {
+  if (results.length === 0) return nothing;
+  const rows = results.map(
+    (each) =>
+      html`<tr><td class="v ${each.verdict}">${verdictMarks[each.verdict]} ${each.verdict}<td><code>${each.path}</code><td>${each.message}<td class="n">${each.line === null ? 'implied' : `line ${each.line}`}`,
+  );
+  return html`<h4>${name && `${name}: `}Expectations</h4><div class="scroll" tabindex="0" role="group" aria-label="expectations"><table><tbody>${rows}</tbody></table></div>`;
+}
