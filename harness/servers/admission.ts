@@ -22,21 +22,24 @@ export function admission(clock: Clock): Admission {
   let nextMs = clock.nowMs();
   let cancel: (() => void) | undefined;
 
-  const next = () => {
-    cancel = undefined;
-    const serve = queue.shift();
+  const take = (serve: () => void) => {
     nextMs = clock.nowMs() + 1000 / (overload.acceptsPerSecond ?? Number.POSITIVE_INFINITY);
-    if (queue.length > 0) cancel = clock.at(nextMs, next);
-    serve?.();
+    serve();
+  };
+  const next = () => {
+    const serve = queue.shift();
+    if (serve !== undefined) take(serve);
+    cancel = queue.length === 0 ? undefined : clock.at(nextMs, next);
   };
   const offer = (serve: () => void, repeatMs: number) => {
     if (overload.acceptsPerSecond === undefined) return serve();
+    if (queue.length === 0 && nextMs <= clock.nowMs()) return take(serve);
     if (queue.length >= (overload.backlog ?? Number.POSITIVE_INFINITY)) {
       clock.at(clock.nowMs() + repeatMs, () => offer(serve, repeatMs * 2));
       return;
     }
     queue.push(serve);
-    cancel ??= clock.at(Math.max(nextMs, clock.nowMs()), next);
+    cancel ??= clock.at(nextMs, next);
   };
   return {
     offer: (serve) => offer(serve, firstRepeatMs),
