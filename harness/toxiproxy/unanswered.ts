@@ -4,7 +4,7 @@
 // that reads a pipe of ours for ever: it ends, and the socket with it, when we let go or die.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { sleep, systemClock, within } from '../time.ts';
 import { type Address, bindError } from './address.ts';
 
@@ -35,12 +35,17 @@ function holdListening(address: Address): Promise<ChildProcess> {
     server.once('error', (error) => reject(bindError(address, error)));
     // Called before the loop polls: nothing is accepted until the socket is the child's alone.
     server.listen({ ...address, backlog: 1, exclusive: true }, () => {
-      const child = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore', server as never] });
+      const child = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore', descriptorOf(server)] });
       child.once('error', reject);
       child.once('spawn', () => resolve(child));
       server.close();
     });
   });
+}
+
+// Node has no public name for the descriptor of a listening socket.
+function descriptorOf(server: Server): number {
+  return (server as unknown as { _handle: { fd: number } })._handle.fd;
 }
 
 function filler(address: Address): { socket: Socket; settled: Promise<void> } {
