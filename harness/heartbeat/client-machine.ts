@@ -47,44 +47,49 @@ export function clientMachine(settings: ClientSettings, random: Random): Machine
   return {
     input(input) {
       client.effects = [];
-      decide(client, input.atMs, (dueMs) => dueMs < input.atMs);
+      decide(client, input.atMs, false);
       take(client, input);
       return client.effects;
     },
-    deadlineMs: () => earliestMs(client),
+    deadlineMs() {
+      const dueMs = Math.min(deadMs(client), timerMs(client), pingMs(client));
+      return dueMs === never ? undefined : dueMs;
+    },
   };
 }
 
-interface Due {
-  readonly dueMs: number;
-  readonly act: (client: Client, atMs: number) => void;
-}
-
 // In order of precedence: a host that comes late to several finds the peer dead before it sends another PING.
-function dues(client: Client): Due[] {
-  const { standing, pulse: running } = client;
-  const deadMs = standing === 'up' ? running?.deadMs() : undefined;
-  const pingMs = standing === 'up' || standing === 'greeting' ? running?.pingMs() : undefined;
-  const found: Due[] = [];
-  if (deadMs !== undefined) found.push({ dueMs: deadMs, act: (each, atMs) => lose(each, atMs, running?.reason() ?? '') });
-  if (standing === 'connecting' || standing === 'greeting') found.push({ dueMs: client.timerMs, act: connectTimeout });
-  if (standing === 'waiting') found.push({ dueMs: client.timerMs, act: connect });
-  if (pingMs !== undefined) found.push({ dueMs: pingMs, act: ping });
-  return found;
+function decide(client: Client, atMs: number, inclusive: boolean): void {
+  const due = (dueMs: number) => dueMs < atMs || (inclusive && dueMs === atMs);
+  for (;;) {
+    if (due(deadMs(client))) lose(client, atMs, client.pulse?.reason() ?? '');
+    else if (due(timerMs(client))) expire(client, atMs);
+    else if (due(pingMs(client))) ping(client, atMs);
+    else return;
+  }
 }
 
-function decide(client: Client, atMs: number, isDue: (dueMs: number) => boolean): void {
-  const first = () => dues(client).find((due) => isDue(due.dueMs));
-  for (let due = first(); due !== undefined; due = first()) due.act(client, atMs);
+const never = Number.POSITIVE_INFINITY;
+
+function deadMs({ standing, pulse: running }: Client): number {
+  return standing === 'up' ? (running?.deadMs() ?? never) : never;
 }
 
-function earliestMs(client: Client): number | undefined {
-  const instants = dues(client).map((due) => due.dueMs);
-  return instants.length === 0 ? undefined : Math.min(...instants);
+function timerMs({ standing, timerMs: dueMs }: Client): number {
+  return standing === 'connecting' || standing === 'greeting' || standing === 'waiting' ? dueMs : never;
+}
+
+function pingMs({ standing, pulse: running }: Client): number {
+  return standing === 'up' || standing === 'greeting' ? (running?.pingMs() ?? never) : never;
+}
+
+function expire(client: Client, atMs: number): void {
+  if (client.standing === 'waiting') connect(client, atMs);
+  else fail(client, atMs, 'connect timeout');
 }
 
 function take(client: Client, input: ClientInput): void {
-  if (input.type === 'time') decide(client, input.atMs, (dueMs) => dueMs <= input.atMs);
+  if (input.type === 'time') decide(client, input.atMs, true);
   else if (input.type === 'stop') stop(client);
   else if (input.type !== 'start') takeOf(client, input);
   else if (client.standing === 'idle') connect(client, input.atMs);
@@ -164,10 +169,6 @@ function lose(client: Client, atMs: number, reason: string): void {
   client.policy = reconnectPolicyOf(client.settings.reconnect, client.random);
   delete client.failure;
   retry(client, atMs);
-}
-
-function connectTimeout(client: Client, atMs: number): void {
-  fail(client, atMs, 'connect timeout');
 }
 
 // An attempt that never came up is no `down`: there was nothing to lose.

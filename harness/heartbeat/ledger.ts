@@ -36,8 +36,11 @@ export function ledger(replyLimitMs = Number.POSITIVE_INFINITY): Ledger {
         late.add(sequence);
         return 'late';
       }
-      for (const earlier of [...open.keys()]) if (earlier <= sequence) open.delete(earlier);
-      late.clear();
+      for (const earlier of open.keys()) {
+        if (earlier > sequence) break;
+        open.delete(earlier);
+      }
+      if (late.size > 0) late.clear();
       lastAnswered = sequence;
       return 'beat';
     },

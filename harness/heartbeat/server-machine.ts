@@ -28,31 +28,43 @@ export function serverMachine(settings: ServerSettings, random?: Random): Machin
   return {
     input(input) {
       session.effects = [];
-      decide(session, input.atMs, (dueMs) => dueMs < input.atMs);
+      decide(session, input.atMs, false);
       if (session.standing !== 'over') take(session, input);
       return session.effects;
     },
-    deadlineMs: () => earliestMs(session),
+    deadlineMs() {
+      const dueMs = Math.min(deadMs(session), pingMs(session));
+      return dueMs === never ? undefined : dueMs;
+    },
   };
 }
 
-function earliestMs(session: Session): number | undefined {
-  const instants = [session.pulse?.deadMs(), session.pulse?.pingMs()].filter((instant) => instant !== undefined);
-  return session.standing === 'over' || instants.length === 0 ? undefined : Math.min(...instants);
-}
-
 // Death is judged before the PING that is due too.
-function decide(session: Session, atMs: number, isDue: (dueMs: number) => boolean): void {
-  const { pulse: running } = session;
-  const due = (instant: number | undefined) => session.standing !== 'over' && instant !== undefined && isDue(instant);
-  while (running !== undefined && (due(running.deadMs()) || due(running.pingMs()))) {
-    if (due(running.deadMs())) drop(session, atMs, running.reason());
-    else send(session, running.ping(atMs));
+function decide(session: Session, atMs: number, inclusive: boolean): void {
+  const due = (dueMs: number) => dueMs < atMs || (inclusive && dueMs === atMs);
+  for (;;) {
+    if (due(deadMs(session))) drop(session, atMs, session.pulse?.reason() ?? '');
+    else if (due(pingMs(session))) ping(session, atMs);
+    else return;
   }
 }
 
+const never = Number.POSITIVE_INFINITY;
+
+function deadMs({ standing, pulse: running }: Session): number {
+  return standing === 'over' ? never : (running?.deadMs() ?? never);
+}
+
+function pingMs({ standing, pulse: running }: Session): number {
+  return standing === 'over' ? never : (running?.pingMs() ?? never);
+}
+
+function ping(session: Session, atMs: number): void {
+  if (session.pulse !== undefined) send(session, session.pulse.ping(atMs));
+}
+
 function take(session: Session, input: ServerInput): void {
-  if (input.type === 'time') decide(session, input.atMs, (dueMs) => dueMs <= input.atMs);
+  if (input.type === 'time') decide(session, input.atMs, true);
   else if (input.type === 'accepted') accept(session, input.atMs);
   else if (input.type === 'line') read(session, input.line, input.atMs);
   else if (input.type === 'garbage') refuse(session, input.atMs, input.reason);
@@ -65,7 +77,7 @@ function accept(session: Session, atMs: number): void {
   if (heartbeat === undefined) return;
   const pings = heartbeat.from !== 'client';
   session.pulse = pulse({ heartbeat, pings, ...(session.random === undefined ? {} : { random: session.random }) }, atMs);
-  if (pings) send(session, session.pulse.ping(atMs));
+  if (pings) ping(session, atMs);
 }
 
 function read(session: Session, line: string, atMs: number): void {
