@@ -12,10 +12,23 @@ export function latestDetectionMs(scenario: Scenario, types: Types, side: 'detec
   const roundTripMs = conditionRoundTripMs(scenario);
   if (side === 'detection') return predictionOf(scenario, types, roundTripMs)?.maxMs;
   const { server, client } = scenario;
-  if (server.use !== 'reference' || server.heartbeat === undefined) return undefined;
+  if (server.use !== 'reference' || server.heartbeat === undefined || !serverHearsNothing(scenario, types)) return undefined;
   const peerIntervalMs = client.heartbeat?.intervalMs;
   const input = { heartbeat: server.heartbeat, roundTripMs, repliesLost: true, side: 'server' } as const;
   return predict(peerIntervalMs === undefined ? input : { ...input, peerIntervalMs })?.maxMs;
+}
+
+/** True where everything from the client stops at once, and no FIN or RST of its kernel arrives either: only then is there a band. */
+export function serverHearsNothing(scenario: Scenario, types: Types): boolean {
+  const { serverDetection } = scenario.expect;
+  const of = typeof serverDetection === 'object' ? serverDetection.of : scenario.faults[0]?.name;
+  const fault = scenario.faults.find(({ name }) => name === of);
+  const effects = fault === undefined ? [] : (types[fault.type]?.actions(fault.attributes).effects ?? []);
+  return effects.some((effect) => {
+    if (effect.primitive === 'drop' || effect.primitive === 'hold') return effect.direction !== 'down';
+    if (effect.primitive === 'drop-packets') return effect.direction !== 'down' && effect.rate === 1;
+    return effect.primitive === 'process' && effect.target === 'client' && effect.action === 'stop';
+  });
 }
 
 function conditionRoundTripMs(scenario: Scenario): number {

@@ -6,7 +6,7 @@ import { formatDuration } from '../time.ts';
 import type { Refusal, Types } from './refusal.ts';
 import { refusedLimits } from './refuse-limits.ts';
 import { refusedNames } from './refuse-names.ts';
-import { isSilent, latestDetectionMs, refusedPrediction, warnedOfTheory } from './refuse-prediction.ts';
+import { isSilent, latestDetectionMs, refusedPrediction, serverHearsNothing, warnedOfTheory } from './refuse-prediction.ts';
 
 export type { Refusal } from './refusal.ts';
 
@@ -29,8 +29,9 @@ function withinBeyondFault(scenario: Scenario, types: Types, side: 'detection' |
   const limit = scenario.expect[side];
   if (typeof limit !== 'object' || limit.withinMs === undefined) return [];
   const fault = scenario.faults.find(({ name }) => name === limit.of);
+  const silences = fault !== undefined && (side === 'detection' ? isSilent(fault, types) : serverHearsNothing(scenario, types));
   const limitMs = limit.withinMs === 'predicted' ? latestDetectionMs(scenario, types, side) : limit.withinMs;
-  if (fault?.for === undefined || limitMs === undefined || !isSilent(fault, types) || limitMs < fault.for.fromMs) return [];
+  if (fault?.for === undefined || limitMs === undefined || !silences || limitMs < fault.for.fromMs) return [];
   const message = `within ${formatDuration(limitMs)} is not below the ${formatDuration(fault.for.fromMs)} that ${fault.name} lasts: a heal would count as detection`;
   return [{ path: `expect.${side}.within`, code: 'FL-P001', message, hint: 'let the fault last longer than the limit' }];
 }

@@ -3,10 +3,11 @@
 // numbers where a unit is meant: tools disagree on what they mean.
 
 import { z } from 'zod';
-import { byteRatePattern, durationPattern, ratePattern, sharePattern } from '../quantity.ts';
+import { byteRatePattern, ratePattern, sharePattern } from '../quantity.ts';
 
-/** A duration above zero: the look-ahead asks for one digit that is not 0. */
-export const positiveDurationPattern = /^(?=[\d.]*[1-9])\d+(\.\d+)?(ms|s|m|h)$/;
+/** A duration above zero: the look-ahead asks for one digit that is not 0. Nine digits are 30 years in seconds. */
+export const positiveDurationPattern = /^(?=[\d.]*[1-9])\d{1,9}(\.\d{1,9})?(ms|s|m|h)$/;
+const anyDurationPattern = /^\d{1,9}(\.\d{1,9})?(ms|s|m|h)$/;
 /** Names of faults, settings, tags, servers and clients. */
 export const namePattern = /^[a-z0-9-]+$/;
 
@@ -17,7 +18,7 @@ export function duration(description: string) {
 
 /** Text such as `250ms`; `0s` is meaningful here. */
 export function durationOrZero(description: string) {
-  return z.string().regex(durationPattern).describe(description);
+  return z.string().regex(anyDurationPattern).describe(description);
 }
 
 /** Text such as `3%`. */

@@ -14,9 +14,14 @@ const cases: readonly BadCase[] = [
     'FL-P001 3:32 … within 5 s is not below the 5 s that stall lasts',
   ],
   [
+    'a server limit as long as the fault',
+    scenario('{ type: kill-client, how: power, for: 3s }', 'serverDetection: { within: 3s }', 'server: { heartbeat: { interval: 1s } }\n'),
+    'FL-P001 3:38 … within 3 s is not below the 3 s that kill-client lasts',
+  ],
+  [
     'recovery cut short by recover',
     scenario(stall, 'reconnect: { within: 20s }'),
-    'FL-P002 1:1 … recover 15 s ends before reconnect.within 20 s … write recover: 20s',
+    'FL-P002 3:32 … recover 15 s ends before reconnect.within 20 s … write recover: 20s',
   ],
   [
     'recover below the back-off',
@@ -69,6 +74,12 @@ const cases: readonly BadCase[] = [
     scenario('{ type: stall, for: 5s, at: { after: stall.healed } }', 'mistakes: 0'),
     'FL-P010 2:47 … stall waits for itself',
   ],
+  [
+    'a limit that contradicts itself',
+    scenario(stall, 'detection: { notBefore: 4s, within: 4s }'),
+    'FL-P012 3:35 … notBefore 4 s is not below within 4 s',
+  ],
+  ['a fault that fires anyway', scenario(stall, 'fires: { stall: never }'), 'FL-P013 3:27 … stall always starts'],
   [
     'predicted without a detector',
     scenario(stall, 'detection: { within: predicted }', 'client: { heartbeat: { detector: { type: none } } }\n'),

@@ -135,6 +135,24 @@ const cases: readonly BadCase[] = [
     `name: x\nclient: { use: command, command: ./c, env: { A: 1 } }\n${end}`,
     'FL-S022 2:49 … expected a text, got 1 … write "1" in quotes',
   ],
+  ['a name of two lines', `name: "x\\ny"\n${end}`, 'FL-S029 1:7 … does not fit, expected what is claimed, a sentence on one line'],
+  ['a duration beyond a lifetime', `name: x\nsteady: 9999999999s\n${end}`, 'FL-S023 2:9 … is not a duration'],
+  ['an empty map of settings', `name: x\nsettings: {}\n${end}`, 'FL-S028 2:11 … at least 1 setting, got none'],
+  [
+    'a keep-alive that the kernel cannot do',
+    `name: x\nclient: { heartbeat: { keepAlive: { idle: 500ms, interval: 1s, count: 3 } } }\n${end}`,
+    'FL-S034 2:43 … "500ms" is not a whole number of seconds',
+  ],
+  [
+    'a back-off that shrinks',
+    `name: x\nclient: { reconnect: { type: exponential, initial: 9s, max: 5s } }\n${end}`,
+    'FL-S034 2:52 … initial 9s is above max 5s',
+  ],
+  [
+    'attempts the wrong way round',
+    'name: x\nfaults: [{ type: reset }]\nexpect: { reconnect: { attempts: { min: 5, max: 2 } } }\n',
+    'FL-S034 3:41 … min 5 is above max 2',
+  ],
 ];
 
 test.each(cases)('%s is said at its place', async (...bad) => {

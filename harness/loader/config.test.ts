@@ -93,6 +93,11 @@ test('two configs in one folder are one too many', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['FL-C001']);
 });
 
+test('a config under a name that is not read is said, not passed over', async () => {
+  const { problems } = await load({ 'flatline.config.yml': 'reports: out\n', 'a.scenario.yaml': good });
+  expect(problems.map(({ code, hint }) => `${code} ${hint}`)).toEqual(['FL-C003 rename it to flatline.config.yaml or flatline.config.ts']);
+});
+
 test('a variable in a server of the config is filled in where it is used, and only there', async () => {
   const text = 'servers: { chat: { use: image, image: "chat:$TAG", port: 1 } }\n';
   const unused = await load({ 'flatline.config.yaml': text, 'a.scenario.yaml': good });

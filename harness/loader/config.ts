@@ -2,7 +2,7 @@
 // defaults that every scenario is laid over. Without one, everything has a default.
 
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMap, valueAt } from './document.ts';
 import { explainIssues, type Finding } from './explain-issue.ts';
 import { displayPath, scenarioGlob } from './find.ts';
@@ -45,6 +45,8 @@ export interface LoadedConfig {
 }
 
 const names = ['flatline.config.yaml', 'flatline.config.ts'];
+/** What people write by mistake; passing over it silently would run without their defaults. */
+const mistaken = ['flatline.config.yml', 'flatline.config.json', 'flatline.config.js', 'flatline.config.mjs'];
 
 /** Finds and loads the config for a working folder. Codes FL-C001, FL-C002 and those of reading and grammar. */
 export async function loadConfig(cwd: string, variables: Resolving['variables']): Promise<LoadedConfig> {
@@ -52,15 +54,36 @@ export async function loadConfig(cwd: string, variables: Resolving['variables'])
   const path = found[0];
   if (path === undefined) return { config: withDefaults({}, undefined, resolve(cwd)), layers: noLayers, problems: [] };
   const file = displayPath(path, cwd);
+  if (mistaken.includes(basename(path))) return misnamed(path, file);
   const read = await readText(path, file);
   const parsed = 'problem' in read ? { document: undefined, problems: [read.problem] } : await parsedConfig(path, file, read.text);
-  const twins = found.length > 1 ? [problemAt('FL-C001', file, '', undefined, `stands beside ${names[1]}`, 'keep one of them')] : [];
+  const twins =
+    found.length > 1
+      ? [
+          problemAt(
+            'FL-C001',
+            file,
+            '',
+            undefined,
+            `stands beside ${found
+              .slice(1)
+              .map((other) => basename(other))
+              .join(', ')}`,
+            'keep one of them',
+          ),
+        ]
+      : [];
   const root = parsed.document && trace(parsed.document.data, { origin: 'config', document: parsed.document, path: [] });
   if (root === undefined)
     return { config: withDefaults({}, file, dirname(path)), layers: noLayers, problems: [...twins, ...parsed.problems] };
   const { written, findings } = checked(root, variables);
   const problems = [...twins, ...findings.map((finding) => placeFinding(root, finding))];
   return { config: withDefaults(written, file, dirname(path)), layers: layersOf(root), problems };
+}
+
+function misnamed(path: string, file: string): LoadedConfig {
+  const problem = problemAt('FL-C003', file, '', undefined, 'is not read under this name', `rename it to ${names.join(' or ')}`);
+  return { config: withDefaults({}, file, dirname(path)), layers: noLayers, problems: [problem] };
 }
 
 const noLayers: Layers = { defaults: undefined, servers: new Map(), clients: new Map() };
@@ -70,7 +93,7 @@ async function parsedConfig(path: string, file: string, text: string) {
 }
 
 async function nearestConfig(folder: string): Promise<string[]> {
-  const paths = names.map((name) => join(folder, name));
+  const paths = [...names, ...mistaken].map((name) => join(folder, name));
   const there = await Promise.all(
     paths.map((path) =>
       stat(path).then(

@@ -42,7 +42,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   return state.isDirectory() ? 'folder' : 'file';
 }
 
-const skipped = new Set(['node_modules', '.git', 'reports', 'dist']);
+const skipped = new Set(['node_modules', '.git']);
 
 async function inFolder(folder: string, pattern: string): Promise<string[]> {
   const files: string[] = [];

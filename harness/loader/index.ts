@@ -73,7 +73,7 @@ async function loadFile(path: string, request: LoadRequest, loaded: LoadedConfig
 async function loadText(text: string, file: string, path: string, variables: Variables, loaded: LoadedConfig): Promise<LoadedScenarios> {
   const large = tooLarge(text, file);
   if (large !== undefined) return { scenarios: [], problems: [large] };
-  const module = extname(path) === '.ts';
+  const module = ['.ts', '.mts', '.js', '.mjs'].includes(extname(path));
   const parsed = module ? await loadModule(path, file, text, 'defineScenario') : { ...parseYaml(text, file), checks: [] };
   if (parsed.document === undefined) return { scenarios: [], problems: parsed.problems };
   const options = { layers: loaded.layers, variables, folder: dirname(path), checks: parsed.checks };

@@ -33,6 +33,12 @@ export interface LoadedScenarios {
 
 /** Loads every scenario of a document: a map is one, a list (TypeScript) several. */
 export async function loadDocument(document: SourceDocument, options: LoadOptions): Promise<LoadedScenarios> {
+  if (Array.isArray(document.data) && document.data.length === 0) {
+    return {
+      scenarios: [],
+      problems: [problemAt('FL-S007', document.file, document.text, document.spot([])?.value, 'the list of scenarios is empty')],
+    };
+  }
   const paths: Path[] = Array.isArray(document.data) ? document.data.map((_, index) => [index]) : [[]];
   const loaded = await Promise.all(paths.map((path) => loadOne(document, path, options)));
   const scenarios = loaded.flatMap((each) => each.scenarios);

@@ -24,6 +24,9 @@ registerHooks({
   },
 });
 
+// Whoever asked is gone: nobody waits for the answer.
+process.on('disconnect', () => process.exit(1));
+
 type Path = readonly (string | number)[];
 
 class Foreign extends Error {

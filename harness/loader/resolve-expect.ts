@@ -77,6 +77,10 @@ function serverSignal(server: ServerSpec): DetectSpec['signal'] {
 function reconnectOf(resolving: Resolving, written: NonNullable<Expect['reconnect']>): NonNullable<ExpectSpec['reconnect']> {
   if (written === 'never') return 'never';
   const { within, p50, p95, attempt, peak, attempts } = written;
+  if (attempts?.min !== undefined && attempts.max !== undefined && attempts.min > attempts.max) {
+    const message = `min ${attempts.min} is above max ${attempts.max}`;
+    resolving.findings.push({ path: ['expect', 'reconnect', 'attempts', 'min'], part: 'value', code: 'FL-S034', message });
+  }
   return {
     ...present({
       withinMs: msIf(within),

@@ -50,7 +50,10 @@ function attributesOf(
 ): Record<string, unknown> {
   const attributes = Object.fromEntries(Object.entries(written).filter(([key]) => !scheduleKeys.includes(key)));
   try {
-    return { ...type?.resolve(type.attributes.parse(attributes) as Record<string, unknown>) };
+    const resolved = { ...type?.resolve(type.attributes.parse(attributes) as Record<string, unknown>) };
+    for (const [key, value] of Object.entries(resolved))
+      if (value === Number.POSITIVE_INFINITY) throw new RangeError(`${key} is too large`);
+    return resolved;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     resolving.findings.push({ path, part: 'value', code: 'FL-S029', message });

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { ClientSpec, EventsSpec, ReadySpec, ServerSpec } from '../scenario.ts';
 import type { Finding } from './explain-issue.ts';
+import { quoted } from './problem.ts';
 import { resolveHeartbeat, resolveReconnect } from './resolve-heartbeat.ts';
 import { commandWords, expandMap, expandText, msOf, patternOf, present, type Resolving } from './resolving.ts';
 import type { clientSchema, serverSchema } from './schema-parties.ts';
@@ -11,9 +12,25 @@ import type { clientSchema, serverSchema } from './schema-parties.ts';
 type Server = z.output<typeof serverSchema>;
 type Client = z.output<typeof clientSchema>;
 
+// The kernel counts in whole seconds, and waits that shrink are no back-off.
+function checkTimes(resolving: Resolving, party: 'server' | 'client', written: Pick<Client, 'heartbeat' | 'reconnect'>): void {
+  for (const key of ['idle', 'interval'] as const) {
+    const text = written.heartbeat?.keepAlive?.[key];
+    if (text === undefined || msOf(text) % 1000 === 0) continue;
+    const message = `${quoted(text)} is not a whole number of seconds, which is all that the kernel takes`;
+    report(resolving, { path: [party, 'heartbeat', 'keepAlive', key], part: 'value', code: 'FL-S034', message });
+  }
+  const { reconnect } = written;
+  if (reconnect?.type !== 'exponential' || reconnect.initial === undefined || reconnect.max === undefined) return;
+  if (msOf(reconnect.initial) <= msOf(reconnect.max)) return;
+  const message = `initial ${reconnect.initial} is above max ${reconnect.max}`;
+  report(resolving, { path: [party, 'reconnect', 'initial'], part: 'value', code: 'FL-S034', message });
+}
+
 /** SERVER of the grammar, resolved. */
 export function resolveServer(resolving: Resolving, server: Server | undefined): ServerSpec {
   const written = server ?? {};
+  checkTimes(resolving, 'server', written);
   const text = (key: 'image' | 'address') => expandText(resolving, ['server', key], written[key] ?? '');
   switch (written.use ?? 'reference') {
     case 'command':
@@ -80,6 +97,7 @@ function readyOf(resolving: Resolving, ready: Server['ready']): ReadySpec {
 /** CLIENT of the grammar, resolved. Only the reference client has a heartbeat and a reconnect that were not written. */
 export function resolveClient(resolving: Resolving, client: Client | undefined): ClientSpec {
   const written = client ?? {};
+  checkTimes(resolving, 'client', written);
   const use = written.use ?? 'reference';
   const reference = use === 'reference';
   return {

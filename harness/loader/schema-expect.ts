@@ -7,7 +7,7 @@ import { byteRate, count, duration, name, rate, share } from './atoms.ts';
 const detectSchema = z.strictObject({
   within: z
     .string()
-    .regex(/^(predicted|(?=[\d.]*[1-9])\d+(\.\d+)?(ms|s|m|h))$/)
+    .regex(/^(predicted|(?=[\d.]*[1-9])\d{1,9}(\.\d{1,9})?(ms|s|m|h))$/)
     .describe('longest detection time, a duration such as 3500ms, or predicted')
     .optional(),
   p50: duration('limit of the median, e.g. 2s').optional(),

@@ -12,7 +12,12 @@ import { clientSchema, patchSchema, serverSchema } from './schema-parties.ts';
 
 /** Everything of a scenario but its settings; what is validated after defaults, file and setting are merged. */
 export const scenarioSchema = z.strictObject({
-  name: z.string().min(1).max(200).describe('what is claimed, as a sentence, e.g. a short cut is ridden through'),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/)
+    .describe('what is claimed, a sentence on one line, e.g. a short cut is ridden through'),
   why: text('what it is about; printed when it fails').optional(),
   tags: z.array(name('a tag, e.g. smoke')).max(50).describe('words to select it by').optional(),
   server: serverSchema.optional(),

@@ -42,6 +42,15 @@ export function settingsOf(root: Traced): Settings {
       problems: [],
     };
   }
+  const empty = [settings, matrix].find((traced) => traced?.children?.size === 0);
+  if (empty !== undefined) {
+    const path = [empty === settings ? 'settings' : 'matrix'];
+    return {
+      settings: [],
+      findings: [{ path, part: 'value', code: 'FL-S028', message: 'expected at least 1 setting, got none' }],
+      problems: [],
+    };
+  }
   if (settings !== undefined) return { settings: named(settings), findings: [], problems: [] };
   if (matrix !== undefined) return cells(matrix);
   return { settings: [{ name: undefined, patches: [] }], findings: [], problems: [] };
