@@ -1,5 +1,6 @@
 // How new connections are met, and effects that wait: accept modes with their healing, armed effects, operations at an
 // instant, primitives switched off on purpose.
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is the contract's name and never awaited
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nowMs } from '../time.ts';
