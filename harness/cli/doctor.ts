@@ -1,24 +1,29 @@
-// `flatline doctor`: prints whether this machine can measure: what is there, what is missing, and what to do about it. The
-// checks themselves belong to the environments.
+// `flatline doctor`: prints whether this machine can measure: what is there, what is missing, and what to do about it. What
+// is optional costs a kind of fault or some precision, and does not make it fail.
 
-import { type DoctorCheck, runChecks } from '../environments/doctor.ts';
 import { type ExitCode, exitCodes } from '../error.ts';
+import { loadConfig } from '../loader/config.ts';
+import { type DoctorCheck, embeddedChecks } from './doctor-checks.ts';
 import { hasColour, writeAnswer } from './output.ts';
-import { painter } from './paint.ts';
+import { type Paint, painter } from './paint.ts';
 import { version } from './version.ts';
 
-/** Runs and prints the checks; 3 when one that the environment needs is not met. */
+/** Runs and prints the checks; 3 when one that is needed is not met. */
 export async function doctor(flags: { readonly env?: string; readonly prepare?: boolean; readonly json?: boolean }): Promise<ExitCode> {
-  const environment = flags.env === 'docker' ? 'docker' : 'embedded';
-  const checks = await runChecks({ environment, prepare: flags.prepare === true });
-  if (flags.json === true) writeAnswer(JSON.stringify({ flatline: version(), node: process.version, environment, checks }, null, 2));
-  else writeAnswer([`flatline ${version()}, Node ${process.version}, environment ${environment}`, ...checks.map(line)].join('\n'));
-  return checks.some((check) => !check.ok) ? exitCodes.environment : exitCodes.held;
+  const { config } = await loadConfig(process.cwd(), process.env);
+  const environment = flags.env ?? config.environment;
+  const checks = await embeddedChecks(config.reports);
+  if (flags.json === true) writeAnswer(JSON.stringify({ flatline: version(), environment, checks }, null, 2));
+  else writeAnswer(text(environment, checks, painter(hasColour(process.stdout))));
+  return checks.every((check) => check.ok || check.optional === true) ? exitCodes.held : exitCodes.environment;
 }
 
-function line(check: DoctorCheck): string {
-  const paint = painter(hasColour(process.stdout));
-  const mark = check.ok ? paint('green', '✓') : paint('red', '✗');
-  const hint = check.hint === undefined || check.ok ? '' : `\n    ${check.hint}`;
-  return `${mark} ${check.name}: ${check.detail}${hint}`;
+function text(environment: string, checks: readonly DoctorCheck[], paint: Paint): string {
+  return [`flatline ${version()}, environment ${environment}`, ...checks.map((check) => line(check, paint))].join('\n');
+}
+
+function line(check: DoctorCheck, paint: Paint): string {
+  const bad = check.optional === true ? paint('yellow', '–') : paint('red', '✗');
+  const hint = check.ok || check.hint === undefined ? '' : `\n    ${check.hint}`;
+  return `${check.ok ? paint('green', '✓') : bad} ${check.name}: ${check.detail}${hint}`;
 }

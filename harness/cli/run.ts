@@ -38,7 +38,8 @@ export function runSettings({ config }: Loaded, flags: RunFlags): RunSettings {
     seed: flags.seed,
     reportsDir: flags.reports === undefined ? config.reports : resolve(flags.reports),
     parallel: flags.parallel ?? (typeof config.parallel === 'number' ? config.parallel : undefined),
-    trial: flags.trial,
+    // A repeat, `17a`, had the plan of trial 17.
+    trial: flags.trial?.replace(/[a-z]$/, ''),
     logLevel: flags.logLevel,
     calibrate: true,
     allowUnsupported: flags.allowUnsupported === true,
@@ -63,12 +64,13 @@ export function exitCode(finished: FinishedRun, brokenTests: readonly string[]):
 }
 
 async function selected(loaded: Loaded, flags: RunFlags, reportsDir: string): Promise<Scenario[]> {
+  const planned = loaded.scenarios.filter((scenario) => Number.parseInt(flags.trial ?? '1', 10) <= scenario.trials);
   const selection: Selection = {
     ...selectionOf(flags),
     shard: flags.shard,
     ids: flags.lastFailed === true ? await latestUnheld(reportsDir) : undefined,
   };
-  return select(loaded.scenarios, selection, (scenario) => plannedScenarioMs(scenario, availableParallelism()));
+  return select(planned, selection, (scenario) => plannedScenarioMs(scenario, availableParallelism()));
 }
 
 function selectionOf(flags: RunFlags): Selection {

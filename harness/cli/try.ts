@@ -23,7 +23,12 @@ export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCo
   if ('exit' in outcome) return outcome.exit;
   const chosen = select(outcome.loaded.scenarios, { setting: flags.setting, namePattern: flags.testNamePattern }, () => 0);
   const scenario = single(chosen, file);
-  const settings = { ...runSettings(outcome.loaded, flags), calibrate: false, trial: flags.trial, trials: 1 };
+  const settings = {
+    ...runSettings(outcome.loaded, flags),
+    calibrate: false,
+    neverPass: true,
+    ...(flags.trial === undefined ? { trials: 1 } : {}),
+  };
   writeError(`trying one trial of "${fullName(scenario)}"`);
   const finished = await oneTrial(scenario, settings);
   await print(finished);
@@ -66,7 +71,7 @@ async function print({ folder, result, unwritten }: FinishedRun): Promise<void> 
     for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
   }
   for (const expectation of scenario.expectations) writeAnswer(`${expectation.verdict === 'fail' ? '✗' : '·'} ${expectation.message}`);
-  writeAnswer('one trial proves nothing: judge it with flatline run');
+  writeAnswer(`one trial proves nothing: judge it with flatline run ${scenario.file}`);
   if (unwritten !== undefined) writeError(errorLine(unwritten));
   else writeError(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);
 }

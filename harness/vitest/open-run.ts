@@ -5,6 +5,7 @@
 import type { CoordinatorSession, Progress, RunRequest } from '../coordinator/session.ts';
 import { startCoordinator } from '../coordinator/start.ts';
 import { runResult } from '../coordinator/summary.ts';
+import { exitCodes } from '../error.ts';
 import { freshSeed, uniqueName } from '../random.ts';
 import { createRunFolder, writeReports } from '../reporters/write.ts';
 import type { RunResult, ScenarioResult } from '../result.ts';
@@ -26,6 +27,8 @@ export interface RunSettings {
   readonly logLevel: string;
   readonly calibrate: boolean;
   readonly allowUnsupported: boolean;
+  /** Of a `try`: whatever was measured, it is no pass. */
+  readonly neverPass?: boolean;
 }
 
 /** A run under way. */
@@ -84,7 +87,7 @@ export async function finishRun(
 ): Promise<FinishedRun> {
   const summary = await run.session.finished;
   const results = await Promise.all(
-    run.request.scenarios.map(async (scenario) => settled(scenario, await run.session.result(scenario.id), checks)),
+    run.request.scenarios.map(async (scenario) => settled(scenario, await run.session.result(scenario.id), checks, run.settings)),
   );
   const result = runResult({
     request: run.request,
@@ -109,6 +112,13 @@ async function written(folder: string, result: RunResult): Promise<{ unwritten?:
   }
 }
 
-function settled(scenario: Scenario, result: ScenarioResult, checks: ReadonlyMap<string, CheckOutcome>): ScenarioResult {
-  return scenario.hasCheck ? mergeCheck(result, checks.get(scenario.id)) : result;
+function settled(
+  scenario: Scenario,
+  result: ScenarioResult,
+  checks: ReadonlyMap<string, CheckOutcome>,
+  settings: RunSettings,
+): ScenarioResult {
+  const merged = scenario.hasCheck ? mergeCheck(result, checks.get(scenario.id)) : result;
+  if (settings.neverPass !== true || merged.verdict !== 'pass') return merged;
+  return { ...merged, verdict: 'inconclusive', exitCode: exitCodes.inconclusive, reasons: ['tried once, which is never a pass'] };
 }

@@ -6,6 +6,7 @@ import { relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { errorLine } from '../error.ts';
+import { loadConfig } from '../loader/config.ts';
 import { loadScenarios, type Problem } from '../loader/index.ts';
 import { summaryText } from '../reporters/summary.ts';
 import type { EmittedProblem } from './emit.ts';
@@ -49,7 +50,7 @@ function emitted(problem: Problem): EmittedProblem {
 }
 
 async function settingsOf(options: ProjectOptions, cwd: string): Promise<RunSettings> {
-  const { config } = await loadScenarios({ patterns: [], cwd, env: process.env });
+  const { config } = await loadConfig(cwd, process.env);
   return {
     environment: options.environment ?? config.environment,
     seed: options.seed,
