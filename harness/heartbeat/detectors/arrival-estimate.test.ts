@@ -32,6 +32,16 @@ test.each([
   }
 });
 
+test('the larger of a short and a long estimate is the one of the two-window detector', () => {
+  const expected = [2003, 3010, 4003.667, 5055, 6013.4, 8120, 9027.714, 10_024.75, 11_250];
+  const [short, long] = [arrivalEstimate(1000, 1), arrivalEstimate(1000, 1000)];
+  for (const [index, [sequence, atMs]] of arrivals.entries()) {
+    for (const estimate of [short, long]) estimate.add(sequence, atMs);
+    const nextMs = Math.max(...[short, long].map((estimate) => estimate.expectedMs(sequence + 1) ?? Number.NaN));
+    expect(nextMs).toBeCloseTo(expected[index] ?? Number.NaN, 3);
+  }
+});
+
 test('the margin follows the errors of the estimate', () => {
   const rows = [
     [0, 0, 0],
@@ -77,18 +87,22 @@ test('chen is dead at the expected arrival plus its margin, and not before the f
 });
 
 test.each([
-  [500, 0.018218, 0.018173, 0.187864],
-  [1000, 0.180143, 0.180233, 0.375728],
-  [1500, 0.743061, 0.743001, 0.563592],
-  [2000, 1.902547, 1.900008, 0.751456],
-  [3000, 6.978362, 6.298976, 1.127184],
-])('the same sequence, %i ms silent: logistic %d, exact %d, exponential %d', (silenceMs, logistic, exact, exponential) => {
-  const gaps = gapWindow(
-    1000,
-    arrivals.slice(1).map(([, atMs], index) => atMs - (arrivals[index]?.[1] ?? 0)),
-  );
-  const y = (silenceMs - gaps.meanMs()) / gaps.deviationMs();
-  expect(phiLogistic(y)).toBeCloseTo(logistic, 6);
-  expect(phiNormal(y)).toBeCloseTo(exact, 6);
-  expect(phiExponential(silenceMs / gaps.meanMs())).toBeCloseTo(exponential, 6);
-});
+  [500, 0.018218, 0.018173, 0.187864, 0.351162],
+  [1000, 0.180143, 0.180233, 0.375728, 0.57901],
+  [1500, 0.743061, 0.743001, 0.563592, 0.726846],
+  [2000, 1.902547, 1.900008, 0.751456, 0.822767],
+  [3000, 6.978362, 6.298976, 1.127184, 0.925387],
+])(
+  'the same sequence, %i ms silent: logistic %d, exact %d, exponential %d, as a probability %d',
+  (silenceMs, logistic, exact, exponential, share) => {
+    const gaps = gapWindow(
+      1000,
+      arrivals.slice(1).map(([, atMs], index) => atMs - (arrivals[index]?.[1] ?? 0)),
+    );
+    const y = (silenceMs - gaps.meanMs()) / gaps.deviationMs();
+    expect(phiLogistic(y)).toBeCloseTo(logistic, 6);
+    expect(phiNormal(y)).toBeCloseTo(exact, 6);
+    expect(phiExponential(silenceMs / gaps.meanMs())).toBeCloseTo(exponential, 6);
+    expect(1 - 10 ** -phiExponential(silenceMs / gaps.meanMs())).toBeCloseTo(share, 6);
+  },
+);
