@@ -39,7 +39,7 @@ const cases: readonly BadCase[] = [
   ['a fraction of a trial', `name: x\ntrials: 2.5\n${end}`, 'FL-S022 2:9 … expected a whole number, got 2.5'],
   ['no trial', `name: x\ntrials: 0\n${end}`, 'FL-S028 2:9 … at least 1, got 0'],
   ['too many trials', `name: x\ntrials: 1000000\n${end}`, 'FL-S028 2:9 … at most 10000, got 1000000'],
-  ['an empty name', `name: ""\n${end}`, 'FL-S028 1:7 … at least 1 characters, got 0'],
+  ['an empty name', `name: ""\n${end}`, 'FL-S028 1:7 … at least 1 character, got 0'],
   [
     'an unknown fault',
     `name: x\nfaults: [{ type: blackhol, for: 2s }]\n${end}`,
@@ -63,9 +63,13 @@ const cases: readonly BadCase[] = [
   [
     'a word where never or limits stand',
     'name: x\nfaults: [{ type: reset }]\nexpect: { detection: always }\n',
-    'FL-S027 3:22 … "always" is not known here, expected never',
+    'FL-S022 3:22 … expected never or a map, got "always" … how soon the client says down',
   ],
-  ['a number where never or limits stand', 'name: x\nfaults: [{ type: reset }]\nexpect: { reconnect: 5 }\n', 'FL-S022 3:22 … got 5'],
+  [
+    'a number where never or limits stand',
+    'name: x\nfaults: [{ type: reset }]\nexpect: { reconnect: 5 }\n',
+    'FL-S022 3:22 … expected never or a map, got 5',
+  ],
   [
     'a rate without its time',
     'name: x\nexpect: { mistakes: { rate: 2 } }\n',
@@ -153,6 +157,12 @@ const cases: readonly BadCase[] = [
     'name: x\nfaults: [{ type: reset }]\nexpect: { reconnect: { attempts: { min: 5, max: 2 } } }\n',
     'FL-S034 3:41 … min 5 is above max 2',
   ],
+  [
+    'a detector by another name',
+    `name: x\nclient: { heartbeat: { detector: { type: missed-beats } } }\n${end}`,
+    'FL-S027 2:42 … outstanding … it is called outstanding with max, or silence with window',
+  ],
+  ['a word for settings', `name: x\nexpect: { mistakes: none }\n`, 'FL-S022 2:21 … expected a whole number or a map, got "none"'],
 ];
 
 test.each(cases)('%s is said at its place', async (...bad) => {

@@ -7,6 +7,7 @@ import { quoted } from './problem.ts';
 import { quantityOf, quantityProblem } from './quantity-problem.ts';
 import { keysAt, nodeAt, type SchemaNode, wordsOf } from './schema-node.ts';
 import { nearest } from './suggest.ts';
+import { keyNamed, typeNamed } from './synonyms.ts';
 
 /** Something wrong at a path of plain data; placing it in a file is for those who know the file. */
 export interface Finding {
@@ -33,11 +34,11 @@ function explain(issue: Issue, path: Path, data: unknown, root: SchemaNode): Fin
     case 'invalid_union':
       return explainUnion(issue, path, data, root);
     case 'invalid_value':
-      return value === undefined ? [missing(path, root, data)] : [wrongWord(path, value, issue.values)];
+      return value === undefined ? missing(path, root, data) : [wrongWord(path, value, issue.values)];
     case 'invalid_key':
       return [badName(path)];
     case 'invalid_type':
-      return value === undefined ? [missing(path, root, data)] : [wrongType(path, value, issue.expected, nodeAt(root, path, data))];
+      return value === undefined ? missing(path, root, data) : [wrongType(path, value, issue.expected, nodeAt(root, path, data))];
     case 'invalid_format':
       return [wrongFormat(path, value, nodeAt(root, path, data), 'pattern' in issue ? String(issue.pattern) : undefined)];
     case 'too_small':
@@ -50,7 +51,7 @@ function explain(issue: Issue, path: Path, data: unknown, root: SchemaNode): Fin
 
 function unknownKey(key: string, path: Path, data: unknown, root: SchemaNode): Finding {
   const keys = keysAt(root, path, data);
-  const guess = nearest(key, keys);
+  const guess = guessKey(key, keys);
   const known = `known here: ${keys.join(', ')}`;
   const whole = [...path, key];
   const type = valueAt(data, [...path, 'type']);
@@ -70,13 +71,13 @@ function unknownKey(key: string, path: Path, data: unknown, root: SchemaNode): F
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, data: unknown, root: SchemaNode): Finding[] {
   const value = valueAt(data, path);
   const options = 'options' in issue && Array.isArray(issue.options) ? (issue.options as unknown[]) : undefined;
-  if (options !== undefined) return value === undefined ? [missing(path, root, data, options)] : [wrongWord(path, value, options)];
+  if (options !== undefined) return value === undefined ? missing(path, root, data, options) : [wrongWord(path, value, options)];
   const branches = issue.errors.filter((errors) => !errors.some((error) => error.path.length === 0 && rejectsKind(error, value)));
-  const branch = branches[0];
+  const branch = branches[0]?.[0]?.code === 'invalid_value' ? undefined : branches[0];
   if (branch !== undefined) return branch.flatMap((error) => explain(error, [...path, ...(error.path as Path)], data, root));
-  if (value === undefined) return [missing(path, root, data)];
-  const node = nodeAt(root, path, data);
-  return [wrongType(path, value, 'union', node)];
+  if (value === undefined) return missing(path, root, data);
+  const node = nodeAt(root, path.slice(0, -1), data);
+  return [wrongType(path, value, 'union', node?.properties?.[String(path.at(-1))] ?? nodeAt(root, path, data))];
 }
 
 // A map does not suit the scalar branch, nor a scalar the map branch: then the other branch has the true complaint.
@@ -85,37 +86,35 @@ function rejectsKind(error: Issue, value: unknown): boolean {
   return error.code === 'invalid_value' && (isMap(value) || Array.isArray(value) || typeof value !== typeof error.values[0]);
 }
 
-function missing(path: Path, root: SchemaNode, data: unknown, options?: readonly unknown[]): Finding {
+// A key that is there under a misspelt name is not said to be missing as well.
+function missing(path: Path, root: SchemaNode, data: unknown, options?: readonly unknown[]): Finding[] {
   const key = String(path.at(-1));
-  const parent = nodeAt(root, path.slice(0, -1), data);
-  const description = parent?.properties?.[key]?.description;
-  const hint = options === undefined ? description : `one of: ${options.join(', ')}`;
-  const typo = isMap(valueAt(data, path.slice(0, -1))) ? nearestUnknown(key, path, data, parent) : undefined;
-  const message = `the key "${key}" is missing`;
-  return {
-    path,
-    part: 'key',
-    code: 'FL-S021',
-    message,
-    hint: typo === undefined ? hint && `${key}: ${hint}` : `"${typo}" stands there; did you mean "${key}"?`,
-  };
+  const above = path.slice(0, -1);
+  const parent = nodeAt(root, above, data);
+  if (isMisspelt(key, valueAt(data, above), parent)) return [];
+  const description = options === undefined ? parent?.properties?.[key]?.description : `one of: ${options.join(', ')}`;
+  const hint = description === undefined ? undefined : `${key}: ${description}`;
+  return [{ path, part: 'key', code: 'FL-S021', message: `the key "${key}" is missing`, hint }];
 }
 
-function nearestUnknown(key: string, path: Path, data: unknown, parent: SchemaNode | undefined): string | undefined {
-  const written = Object.keys(valueAt(data, path.slice(0, -1)) as object);
-  return nearest(
-    key,
-    written.filter((word) => parent?.properties?.[word] === undefined),
-  );
+function isMisspelt(key: string, written: unknown, parent: SchemaNode | undefined): boolean {
+  const known = Object.keys(parent?.properties ?? {});
+  return isMap(written) && Object.keys(written).some((word) => !known.includes(word) && guessKey(word, known) === key);
+}
+
+function guessKey(word: string, known: readonly string[]): string | undefined {
+  return nearest(word, known) ?? keyNamed(word, known);
 }
 
 function wrongWord(path: Path, value: unknown, options: readonly unknown[]): Finding {
   const words = options.map(String);
   const guess = typeof value === 'string' ? nearest(value, words) : undefined;
+  const meant = guess === undefined && path.at(-1) === 'type' ? typeNamed(String(value)) : undefined;
+  const hint = guess === undefined ? meant && `it is called ${meant} here` : `did you mean "${guess}"?`;
   const expected = words.length === 1 ? `expected ${words[0]}` : `expected one of ${words.join(', ')}`;
   const key = path.at(-1) === 'type' ? 'unknown type ' : '';
   const message = key === '' ? `${quoted(value)} is not known here, ${expected}` : `${key}${quoted(value)}, ${expected}`;
-  return { path, part: 'value', code: 'FL-S027', message, hint: guess === undefined ? undefined : `did you mean "${guess}"?` };
+  return { path, part: 'value', code: 'FL-S027', message, hint };
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -133,13 +132,21 @@ function wrongType(path: Path, value: unknown, expected: string, node: SchemaNod
   const pattern = node?.pattern ?? node?.anyOf?.find((each) => quantityOf(each.pattern) !== undefined)?.pattern;
   if (pattern !== undefined && quantityOf(pattern) !== undefined && scalar)
     return { path, part: 'value', ...quantityProblem(pattern, value) };
-  const words = wordsOf(node);
-  if (words.length > 0 && typeof value === 'string') return wrongWord(path, value, words);
   const quantity = quantityOf(pattern);
-  const what = (quantity && `a ${quantity}`) ?? kinds[expected] ?? node?.description ?? 'something else';
+  const what = expected === 'union' ? alternatives(node) : ((quantity && `a ${quantity}`) ?? kinds[expected] ?? 'something else');
   const message = `expected ${what}, got ${quoted(value)}`;
   const quotes = expected === 'string' && scalar && value !== null ? `write "${String(value)}" in quotes` : undefined;
   return { path, part: 'value', code: 'FL-S022', message, hint: quotes ?? node?.description };
+}
+
+// `never or a map`: what a split of words, scalars and maps takes.
+function alternatives(node: SchemaNode | undefined): string {
+  const others = (node?.anyOf ?? []).filter((each) => each.const === undefined && each.enum === undefined);
+  const named = others.map((each) =>
+    each.pattern === undefined ? kinds[each.type === 'integer' ? 'int' : (each.type ?? '')] : `a ${quantityOf(each.pattern) ?? 'text'}`,
+  );
+  const all = [...wordsOf(node), ...named.filter((name) => name !== undefined)];
+  return all.length === 0 ? (node?.description ?? 'something else') : all.join(' or ');
 }
 
 function wrongFormat(path: Path, value: unknown, node: SchemaNode | undefined, pattern: string | undefined): Finding {
@@ -169,7 +176,8 @@ function badName(path: Path): Finding {
 function outOfRange(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, path: Path, value: unknown): Finding {
   const small = issue.code === 'too_small';
   const limit = small ? issue.minimum : issue.maximum;
-  const size = Array.isArray(value) ? 'entries' : typeof value === 'string' ? 'characters' : '';
+  const one = Number(limit) === 1;
+  const size = Array.isArray(value) ? (one ? 'entry' : 'entries') : typeof value === 'string' ? (one ? 'character' : 'characters') : '';
   const bound = `${issue.inclusive === false ? (small ? 'above' : 'below') : small ? 'at least' : 'at most'} ${limit}`;
   const came = size === '' ? quoted(value) : `${(value as string | unknown[]).length}`;
   return { path, part: 'value', code: 'FL-S028', message: `expected ${bound}${size && ` ${size}`}, got ${came}` };

@@ -38,6 +38,7 @@ function tabbed(source: SourceFile, place: Place): boolean {
 }
 
 function lowered(message: string): string {
+  if (message.includes('call stack')) return 'nested too deeply';
   const line = message.split('\n')[0] ?? '';
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
