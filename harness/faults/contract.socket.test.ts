@@ -70,7 +70,10 @@ function stand(inert?: string): () => Bench {
     };
     const shared = await server();
     const claimed = contractCases.filter((promise) => claim(environment, promise).fidelity !== 'no');
-    const runs = new Map(claimed.map((promise) => [promise, run(environment, shared, server, promise)]));
+    const own = new Map<ContractCase, RunningServer>();
+    // Servers first: starting processes would make the connections of the others late.
+    for (const promise of claimed.filter((one) => !onPath(one))) own.set(promise, await server());
+    const runs = new Map(claimed.map((promise) => [promise, run(environment, own.get(promise) ?? shared, promise)]));
     bench = { environment, observed: (promise) => runs.get(promise) ?? Promise.resolve(undefined) };
   });
   afterAll(async () => {
@@ -81,9 +84,8 @@ function stand(inert?: string): () => Bench {
   return () => bench!;
 }
 
-function run(environment: Environment, shared: RunningServer, own: () => Promise<RunningServer>, promise: ContractCase): Promise<Observed> {
-  const name = `contract-${contractCases.indexOf(promise)}`;
-  const running = (async () => runContract(environment, onPath(promise) ? shared : await own(), promise, name))();
+function run(environment: Environment, server: RunningServer, promise: ContractCase): Promise<Observed> {
+  const running = runContract(environment, server, promise, `contract-${contractCases.indexOf(promise)}`);
   running.catch(() => {});
   return running;
 }
@@ -92,7 +94,15 @@ function run(environment: Environment, shared: RunningServer, own: () => Promise
 async function startInert(folder: string, inert: string | undefined): Promise<Environment> {
   if (inert !== undefined) process.env['FLATLINE_INERT'] = inert;
   try {
-    return await startEmbedded({ runId: `contract-${process.pid}`, folder, log() {}, keep() {}, forget() {}, onServerExit() {} });
+    return await startEmbedded({
+      runId: `contract-${process.pid}`,
+      folder,
+      expected: [],
+      log() {},
+      keep() {},
+      forget() {},
+      onServerExit() {},
+    });
   } finally {
     delete process.env['FLATLINE_INERT'];
   }

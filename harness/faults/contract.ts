@@ -58,7 +58,7 @@ async function observe(scene: Scene): Promise<Observed> {
   const lateMs = promise.lateMs ?? lookMs;
   const inForce = await begin(scene, type.actions(values));
   const startMs = inForce.start.hi;
-  if (promise.idle === true) await sleep(systemClock, lookMs / 2);
+  if (promise.idle === true) await sleep(systemClock, lookMs);
   const pingsFromMs = nowMs();
   using fresh = rawConnection(path.host, path.port);
   const quiet = [open.ping(beatMs), fresh.ping(beatMs)];
@@ -82,6 +82,7 @@ async function afterHeal(scene: Scene, fresh: RawConnection, healMs: number, lat
   await until(() => fresh.handshake() !== undefined, 3000);
   const all = [open, fresh, third];
   const quiet = all.map((connection) => connection.ping(beatMs));
+  await until(() => sightOf(third, healMs, lateMs) !== 'silent');
   await until(() => all.every((connection) => sightOf(connection, healMs, lateMs) !== 'silent'), lookMs);
   await sleep(systemClock, 5 * beatMs);
   for (const stop of quiet) stop();
