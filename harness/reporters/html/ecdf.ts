@@ -52,7 +52,7 @@ function shareAxis(): Markup {
   const shares = [0, 0.5, 0.95, 1];
   const lines = shares.map((share) => `M${size.left} ${px(y(share))}H${size.right}`).join('');
   const labels = shares.map(
-    (share) => html`<text x="${size.left - 7}" y="${px(y(share) + (share === 1 ? 0 : share === 0.95 ? 8 : 4))}">${share * 100} %</text>`,
+    (share) => html`<text x="${size.left - 7}" y="${px(y(share) + (share === 1 ? -1 : share === 0.95 ? 9 : 4))}">${share * 100} %</text>`,
   );
   return html`<path ${stroke('line')} d="${lines}"/><g ${fill('muted')} font-size="11" text-anchor="end">${labels}</g>`;
 }
@@ -93,7 +93,7 @@ function label(curve: Curve, x: TimeScale, count: number): Markup {
   const share = Math.max(0.12, 0.86 - curve.index * (0.72 / Math.max(1, count - 1)));
   const at = x.at(curve.values[Math.max(0, Math.ceil(share * curve.n) - 1)] ?? curve.values.at(-1) ?? 0);
   const left = at > size.right - 120;
-  return html`<text ${fill(series(curve.index))} font-size="12" font-weight="600" x="${px(at + (left ? -8 : 8))}" y="${px(y(share) + 4)}" text-anchor="${left ? 'end' : 'start'}">${short(curve.label)}</text>`;
+  return html`<text ${fill(series(curve.index))} font-size="12" font-weight="600" x="${px(at + (left ? -8 : 8))}" y="${px(y(share) + 4)}" text-anchor="${left ? 'end' : 'start'}"><tspan class="halo">${short(curve.label)}</tspan></text>`;
 }
 
 /** A label that fits into a picture. */

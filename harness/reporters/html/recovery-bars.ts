@@ -95,7 +95,7 @@ function bars(row: Row, position: number, count: number, x: TimeScale): Markup {
   );
   const name =
     count > 1 &&
-    html`<text ${fill(series(row.index))} font-size="12" font-weight="600" x="${size.right}" y="${px(foot - height + 15)}" text-anchor="end">${short(row.label)}</text>`;
+    html`<text ${fill(series(row.index))} font-size="12" font-weight="600" x="${size.right}" y="${px(foot - height + 15)}" text-anchor="end"><tspan class="halo">${short(row.label)}</tspan></text>`;
   const never =
     row.never > 0 &&
     html`<text ${fill('fail')} font-size="11.5" font-weight="600" x="${size.right}" y="${px(foot - height + (count > 1 ? 30 : 15))}" text-anchor="end">${row.never} never back</text>`;

@@ -11,7 +11,7 @@ import { html, type Markup, nothing } from './markup.ts';
 import { recoveryBars } from './recovery-bars.ts';
 import { scenarioTable } from './scenario-table.ts';
 import { swimlanes } from './swimlanes.ts';
-import { countsOf, trialStrip } from './trial-strip.ts';
+import { countsOf, stripTopMs, trialStrip } from './trial-strip.ts';
 import { laneTable, trialTable } from './trial-table.ts';
 
 /** What a section is made of. */
@@ -30,7 +30,7 @@ export function scenarioSection(section: Section): Markup {
   if (first === undefined) return nothing;
   const verdict = worstVerdict(settings.map((scenario) => scenario.verdict));
   const count = settings.length > 1 && html` · ${settings.length} settings`;
-  return html`<details class="card"${section.open && html` open`}><summary>${pill(verdict)}<h3>${first.name}</h3><span class="place muted"><span class="mono">${first.file}:${first.line}</span>${count}</span></summary><div class="body anchor" id="${id}">${notes(settings)}${scenarioTable(settings, settings.length > 1 || first.setting !== null ? 'setting' : '', (scenario) => html`${scenario.setting ?? 'this scenario'}`)}${charts(section)}${settings.map((scenario, index) => trialsOf(scenario, section, `${id}-${index}`))}</div></details>`;
+  return html`<details class="card"${section.open && html` open`}><summary>${pill(verdict)}<h3>${first.name}</h3><span class="place muted"><span class="mono">${first.file}:${first.line}</span>${count}</span></summary><div class="body anchor" id="${id}">${notes(settings)}${scenarioTable(settings, settings.length > 1 || first.setting !== null ? 'setting' : '', (scenario) => html`${scenario.setting ?? 'this scenario'}`)}${charts(section)}${strips(section)}${settings.map((scenario, index) => detailsOf(scenario, section, `${id}-l${index}`))}</div></details>`;
 }
 
 function pill(verdict: Verdict): Markup {
@@ -51,22 +51,33 @@ function charts({ settings, id }: Section): Markup {
   return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}</div>${left}`;
 }
 
-function trialsOf(scenario: ScenarioResult, section: Section, id: string): Markup {
-  const several = section.settings.length > 1;
-  const lanes = section.lanes.get(scenario.id) ?? [];
-  const name = several ? (scenario.setting ?? scenario.name) : '';
-  if (scenario.trials.length === 0) return expectations(scenario.expectations, name);
-  const picture =
-    lanes.length > 0 &&
-    html`<h4>${several && `${name}: `}Worst trials <small class="muted">${lanes.length} drawn of ${scenario.trials.length}, zero is the start of the fault</small></h4>${laneLegend()}${swimlanes(lanes, `${id}-l`)}${laneTable(lanes)}`;
-  return html`<h4>${several && `${name}: `}${scenario.trials.length} trials in order <small class="muted">${countsOf(scenario)}</small></h4>${trialStrip(scenario, `${id}-s`)}${picture}${expectations(scenario.expectations, name)}${trialTable(scenario, name)}`;
+// Side by side over one scale, so that settings compare.
+function strips({ settings, id }: Section): Markup {
+  const drawn = settings.filter((scenario) => scenario.trials.length > 0);
+  const topMs = Math.max(...drawn.map(stripTopMs));
+  const rows = drawn.map((scenario, index) => {
+    const name = settings.length > 1 && html`<b>${scenario.setting}</b> `;
+    return html`<p class="row">${name}<small class="muted">${countsOf(scenario)}</small></p>${trialStrip(scenario, `${id}-s${index}`, topMs)}`;
+  });
+  return drawn.length === 0 ? nothing : html`<h4>Trials in order <small class="muted">height: detection time</small></h4>${rows}`;
 }
 
-function expectations(results: readonly ExpectationResult[], name: string): Markup {
+function detailsOf(scenario: ScenarioResult, section: Section, id: string): Markup {
+  const lanes = section.lanes.get(scenario.id) ?? [];
+  const picture =
+    lanes.length > 0 &&
+    html`<h4>Worst trials <small class="muted">${lanes.length} drawn of ${scenario.trials.length}, zero is the start of the fault</small></h4>${laneLegend()}${swimlanes(lanes, id)}${laneTable(lanes)}`;
+  const body = html`${picture}${expectations(scenario.expectations)}${trialTable(scenario)}`;
+  if (section.settings.length === 1) return body;
+  const open = scenario.verdict === 'pass' ? nothing : html` open`;
+  return html`<details class="setting"${open}><summary><span class="${scenario.verdict}">${verdictMarks[scenario.verdict]}</span> ${scenario.setting ?? scenario.name}</summary>${body}</details>`;
+}
+
+function expectations(results: readonly ExpectationResult[]): Markup {
   if (results.length === 0) return nothing;
   const rows = results.map(
     (each) =>
       html`<tr><td class="v ${each.verdict}">${verdictMarks[each.verdict]} ${each.verdict}<td><code>${each.path}</code><td>${each.message}<td class="n">${each.line === null ? 'implied' : `line ${each.line}`}`,
   );
-  return html`<h4>${name && `${name}: `}Expectations</h4><div class="scroll" tabindex="0" role="group" aria-label="expectations"><table><tbody>${rows}</tbody></table></div>`;
+  return html`<h4>Expectations</h4><div class="scroll" tabindex="0" role="group" aria-label="expectations"><table><tbody>${rows}</tbody></table></div>`;
 }

@@ -81,6 +81,8 @@ details.card>summary .place{grid-column:2/4;font-size:13px}
 details.card>.body{padding:0 24px 24px}
 details.plain{margin-top:14px}details.plain>summary{cursor:pointer;font-size:13.5px;color:var(--link);width:fit-content}
 details.plain[open]>summary{margin-bottom:10px}
+details.setting{border-top:1px solid var(--line);margin-top:22px;padding-top:14px}details.setting>summary{cursor:pointer;font-weight:650;font-size:15px;width:fit-content}
+.row{font-size:13.5px;margin-top:4px}
 .anchor{scroll-margin-top:90px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:20px 34px;margin-top:22px}
 figure figcaption{font-size:13.5px;font-weight:650;margin-bottom:8px}figure figcaption small{font-weight:400;font-size:13px}

@@ -10,11 +10,11 @@ import { html, type Markup, nothing } from './markup.ts';
 const most = 60;
 
 /** All trials of a scenario, folded away. */
-export function trialTable(scenario: ScenarioResult, title: string): Markup {
+export function trialTable(scenario: ScenarioResult): Markup {
   const { trials } = scenario;
   if (trials.length === 0) return nothing;
   const left = trials.length > most && html`<p class="muted">the ${most} worst of ${trials.length}; all of them are in trials.csv</p>`;
-  return html`<details class="plain"><summary>All ${trials.length} trials${title && ` of ${title}`}</summary><div class="scroll" tabindex="0" role="group" aria-label="trials"><table><thead><tr><th>trial<th>outcome<th class="n">phase<th class="n">detection<th class="n">silence<th class="n">recovery<th class="n">attempts<th>closed by<th>evidence<th class="n">client wait</thead><tbody>${worstTrials(scenario).slice(0, most).map(row)}</tbody></table></div>${left}</details>`;
+  return html`<details class="plain"><summary>All ${trials.length} trials as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="trials"><table><thead><tr><th>trial<th>outcome<th class="n">phase<th class="n">detection<th class="n">silence<th class="n">recovery<th class="n">attempts<th>closed by<th>evidence<th class="n">client wait</thead><tbody>${worstTrials(scenario).slice(0, most).map(row)}</tbody></table></div>${left}</details>`;
 }
 
 function row(trial: TrialResult): Markup {
