@@ -70,6 +70,8 @@ export function queue(options: QueueOptions): Queue {
     }
     return starting;
   };
+  // An interrupt must end a wait that no trial would end.
+  options.signal.addEventListener('abort', () => wake(), { once: true });
   return {
     add(job) {
       waiting.push(job);

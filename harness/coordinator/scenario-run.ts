@@ -16,6 +16,9 @@ import type { Scenario } from '../scenario.ts';
 import type { Queue } from './queue.ts';
 import type { RunRequest } from './session.ts';
 
+// A herd of this size is a load of its own: it runs alone.
+const aloneFrom = 50;
+
 /** What a scenario's run is handed. */
 export interface ScenarioRunOptions {
   readonly scenario: Scenario;
@@ -47,37 +50,37 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   const done = Promise.withResolvers<ScenarioResult>();
   const repeats = { left: Math.max(1, Math.floor(chosen.trials.length / 10)), of: new Map<number, number>() };
   let open = chosen.trials.length;
+  let active = 0;
+  // An interrupted run starts nothing more: what is finished is judged as soon as nothing of it runs.
   const closeIfDone = () => {
-    if (open === 0) done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined));
+    if (open > 0 && !(options.signal.aborted && active === 0)) return;
+    done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined));
+  };
+  const attempt = async (trial: TrialPlan) => {
+    active += 1;
+    const result = await oneTrial(options, trial).catch(options.onError);
+    active -= 1;
+    open -= 1;
+    if (result !== undefined) {
+      finished.push(result);
+      options.onTrial(result, finished.length, chosen.trials.length);
+      const again = nextRepeat(result, repeats);
+      if (again !== undefined && !options.signal.aborted) enqueue(again);
+    }
+    closeIfDone();
   };
   const enqueue = (trial: TrialPlan) => {
-    const exclusive = scenario.client.count >= 50;
-    const run = async () => {
-      const result = await oneTrial(options, trial).catch(options.onError);
-      if (result !== undefined) {
-        finished.push(result);
-        options.onTrial(result, finished.length, chosen.trials.length);
-        const again = nextRepeat(result, repeats);
-        if (again !== undefined && !options.signal.aborted) {
-          open += 1;
-          enqueue(again);
-        }
-      }
-      open -= 1;
-      closeIfDone();
-    };
-    options.queue.add({ weight: options.weight, spawns: options.spawns, exclusive, run });
+    if (trial.attempt !== String(trial.number)) open += 1;
+    options.queue.add({
+      weight: options.weight,
+      spawns: options.spawns,
+      exclusive: scenario.client.count >= aloneFrom,
+      run: () => attempt(trial),
+    });
   };
   for (const trial of chosen.trials) enqueue(trial);
+  options.signal.addEventListener('abort', closeIfDone, { once: true });
   closeIfDone();
-  options.signal.addEventListener(
-    'abort',
-    () =>
-      void options.queue
-        .drain()
-        .then(() => done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined))),
-    { once: true },
-  );
   return done.promise;
 }
 
