@@ -1,11 +1,12 @@
 // The reference client in its host, against the reference server: real processes, real sockets.
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningServer } from '../environment.ts';
 import type { HistoryEvent } from '../history.ts';
 import type { ClientSpec } from '../scenario.ts';
 import { referenceServer } from '../servers/reference.ts';
-import { nowMs, systemClock, within } from '../time.ts';
+import { nowMs, sleep, systemClock, within } from '../time.ts';
 import { clientContract, until } from './contract.ts';
 import { type ClientKinds, clientKinds } from './index.ts';
 import { stateOf } from './process-faults.ts';
@@ -92,6 +93,49 @@ test('a client of its own process is frozen, thawed, killed and started again', 
   expect(await client.observedUntil()).toBeGreaterThan(stopped.hi);
   await client.process!.start();
   await until(() => ups() > dead);
+});
+
+test('what came in time counts, although the host woke up too late to read it in time', async () => {
+  const heartbeat = { intervalMs: 50, from: 'server', detector: { type: 'silence', windowMs: 400 } } as const;
+  await using pinging = await referenceServer.start(
+    { use: 'reference', protocol: 'lines', heartbeat: { ...heartbeat, detector: { type: 'none' } } },
+    { ...surroundings, log: () => {}, onExit: () => {} },
+  );
+  const events: HistoryEvent[] = [];
+  const own = { ...request((event) => events.push(event)), port: pinging.port, spec: { ...spec, heartbeat }, ownProcess: true };
+  await using client = await kinds.kinds['reference']!.start(own);
+  const beats = () => events.filter((event) => event.kind === 'beat').length;
+  await until(() => beats() >= 2);
+  await client.process!.stop();
+  await sleep(systemClock, 1200);
+  const frozen = beats();
+  await client.process!.continue();
+  await until(() => beats() >= frozen + 20);
+  expect(events.filter((event) => event.kind === 'down')).toEqual([]);
+  expect(Math.max(...events.map((event) => event.hi - event.lo))).toBeGreaterThan(500);
+});
+
+test.runIf(process.platform === 'linux')('keep-alive of TCP is set when it is asked for, and only then', async () => {
+  const timers: string[] = [];
+  for (const keepAlive of [undefined, { idleMs: 7000, intervalMs: 1000, count: 3 }]) {
+    const heartbeat = { ...spec.heartbeat!, detector: { type: 'none' }, ...(keepAlive === undefined ? {} : { keepAlive }) } as const;
+    let port = 0;
+    const listener = (event: HistoryEvent) => {
+      if (event.kind === 'connected') port = event.localPort ?? 0;
+    };
+    await using _ = await kinds.kinds['reference']!.start({ ...request(listener), spec: { ...spec, heartbeat } });
+    await until(() => port > 0);
+    await sleep(systemClock, 50);
+    const rows = readFileSync('/proc/net/tcp', 'latin1')
+      .split('\n')
+      .map((row) => row.trim().split(/\s+/));
+    const ends = (address: string | undefined, wanted: number) =>
+      address?.endsWith(`:${wanted.toString(16).toUpperCase().padStart(4, '0')}`);
+    // State 01 = established; column 5 is the pending timer, 02 = keep-alive.
+    timers.push(rows.find((row) => row[3] === '01' && ends(row[1], port) && ends(row[2], server.port))?.[5] ?? 'no such connection');
+  }
+  expect(timers[0]).toMatch(/^00:/);
+  expect(timers[1]).toMatch(/^02:/);
 });
 
 test('a host that is killed from outside is told of, and its clients do not hang', async () => {
