@@ -66,7 +66,7 @@ function lineOf(progress: Progress): string | undefined {
 
 /** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. */
 export function scenarioLine(result: ScenarioResult): string {
-  const parts = [detection(result.detection), reconnect(result.reconnect)].filter((part) => part !== undefined);
+  const parts = [detection(result.detection), reconnect(result)].filter((part) => part !== undefined);
   const numbers = parts.length === 0 ? '' : `  ${parts.join(', ')}`;
   const why = result.verdict === 'pass' ? '' : `  ${result.reasons[0] ?? result.verdict}`;
   return `${marks[result.verdict]} ${fullName({ name: result.name, ...(result.setting === null ? {} : { setting: result.setting }) })}${numbers}${why}`;
@@ -74,11 +74,14 @@ export function scenarioLine(result: ScenarioResult): string {
 
 function detection(summary: Summary): string | undefined {
   if (summary.n === 0) return undefined;
+  if (summary.p50 === null && summary.min === null) return `never noticed (n = ${summary.n})`;
   return `detection p50 ${duration(summary.p50)} p95 ${duration(summary.p95)} (n = ${summary.n})`;
 }
 
-function reconnect(summary: Summary & { readonly succeeded: number }): string | undefined {
-  return summary.n === 0 ? undefined : `back ${summary.succeeded}/${summary.n}`;
+// Nobody came back and nobody left: where a fault is ridden through there is nothing to say.
+function reconnect({ detection: noticed, reconnect: back }: ScenarioResult): string | undefined {
+  const stayed = noticed.min === null && back.succeeded === 0;
+  return back.n === 0 || stayed ? undefined : `back ${back.succeeded}/${back.n}`;
 }
 
 function duration(value: number | null): string {
