@@ -5,7 +5,9 @@ import type { ScenarioInput } from './schema.ts';
 import type { ConfigInput } from './schema-config.ts';
 
 /** A scenario, or several. */
-export function defineScenario<T extends ScenarioInput | ScenarioInput[]>(scenario: T): T {
+export function defineScenario(scenario: ScenarioInput): ScenarioInput;
+export function defineScenario(scenarios: ScenarioInput[]): ScenarioInput[];
+export function defineScenario(scenario: ScenarioInput | ScenarioInput[]): ScenarioInput | ScenarioInput[] {
   return scenario;
 }
 
