@@ -7,6 +7,7 @@ import { predict } from './bound.ts';
 import { constantRandom, playLink } from './fixtures/link.ts';
 
 const strata = 40;
+const drawnStarts = 16;
 const roundTripMs = 80;
 const beats = 21;
 
@@ -36,11 +37,12 @@ function detections(heartbeat: HeartbeatSpec, { from, side, repliesLost }: Case,
 
 function check(detector: DetectorSpec, each: Case): void {
   const heartbeat: HeartbeatSpec = { intervalMs: 1000, from: each.from, detector };
-  const drawn = detector.type === 'empty-ticks' || (detector.type === 'silence' && detector.lookMs !== undefined);
-  const starts = drawn ? Array.from({ length: strata }, (_, index) => (index + 0.5) / strata) : [0];
+  const drawnMs = detector.type === 'empty-ticks' ? 2000 : detector.type === 'silence' ? (detector.lookMs ?? 0) : 0;
+  const starts = drawnMs > 0 ? Array.from({ length: drawnStarts }, (_, index) => (index + 0.5) / drawnStarts) : [0];
   const found = detections(heartbeat, each, starts);
   const theory = predict({ heartbeat, roundTripMs, repliesLost: each.repliesLost, side: each.side, beats });
-  const slackMs = (detector.type === 'empty-ticks' ? 3 : drawn ? 2 : 1) * (1000 / strata);
+  // Half a stratum of the phase, one of the drawn start, whose strata lie anyhow against the beats, and a little.
+  const slackMs = 1000 / strata / 2 + drawnMs / drawnStarts + 1;
   const close = (value: number, expected: number | undefined) => expect(Math.abs(value - (expected ?? Number.NaN))).toBeLessThan(slackMs);
   close(Math.min(...found), theory?.minMs);
   close(Math.max(...found), theory?.maxMs);
