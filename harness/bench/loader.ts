@@ -1,6 +1,6 @@
 // How long a large scenario file keeps its author waiting: a file of just under 64 KiB (hundreds of faults and one matrix
 // of settings), from reading it from disk to resolved scenarios, and the same with mistakes all over it. Measured in
-// one warm process: p50 of five loads after two that are not counted; starting the command is `ready`'s figure.
+// one warm process: p50 of five loads after five that are not counted; starting the command is `ready`'s figure.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,10 +44,10 @@ async function measure(folder: string, name: string, text: string): Promise<{ p5
   await writeFile(join(folder, name), text);
   const times: number[] = [];
   let problems = 0;
-  for (let round = 0; round < 7; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const startedMs = nowMs();
     const loaded = await loadScenarios({ patterns: [name], cwd: folder, env: {} });
-    if (round >= 2) times.push(nowMs() - startedMs);
+    if (round >= 5) times.push(nowMs() - startedMs);
     problems = loaded.problems.length;
   }
   return { p50Ms: quantile(times, 0.5), bytes: text.length, problems };

@@ -15,7 +15,7 @@ import { resolveClient, resolveServer } from './resolve-parties.ts';
 import { msIf, msOf, present, type Resolving } from './resolving.ts';
 import { scenarioNode, scenarioSchema } from './schema.ts';
 import { nearest } from './suggest.ts';
-import { parts, type Traced } from './traced.ts';
+import { type Traced, visitParts } from './traced.ts';
 
 /** A merged experiment. */
 export interface Merged {
@@ -127,28 +127,23 @@ const defaultedForReference = [
   'client.reconnect.type',
 ];
 
+// What the config asserts, or a program computed, has no line of its own: an expectation is then shown at the part of the
+// scenario that it belongs to.
 function placesOf(merged: Merged, client: ClientSpec): Pick<Scenario, 'positions' | 'source' | 'origins'> {
   const positions: Record<string, Position> = {};
   const source: Record<number, string> = {};
   const origins: Record<string, string> = {};
   const lines = merged.document.text.split('\n');
-  for (const { path, traced } of parts(merged.root)) {
-    const key = path.join('.');
+  visitParts(merged.root, (key, above, traced) => {
     if (traced.children === undefined || Array.isArray(traced.value)) origins[key] = traced.source.origin;
-    const position = positionOf(merged.document, traced) ?? inherited(positions, path);
-    if (position === undefined) continue;
+    const position = positionOf(merged.document, traced) ?? (/^expect\b/.test(key) ? positions[above ?? ''] : undefined);
+    if (position === undefined) return;
     positions[key] = position;
     source[position.line] ??= (lines[position.line - 1] ?? '').replace(/\r$/, '').slice(0, 500);
-  }
+  });
   const keys = client.use === 'reference' ? [...defaulted, ...defaultedForReference] : defaulted;
   for (const key of keys) origins[key] ??= 'default';
   return { positions, source, origins };
-}
-
-// What the config asserts, or a program computed, has no line of its own: it is shown at the part of the scenario that it
-// belongs to. Only for expectations, whose lines are quoted.
-function inherited(positions: Readonly<Record<string, Position>>, path: readonly string[]): Position | undefined {
-  return path[0] === 'expect' ? positions[path.slice(0, -1).join('.')] : undefined;
 }
 
 function positionOf(document: SourceDocument, { source }: Traced): Position | undefined {

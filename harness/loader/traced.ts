@@ -74,10 +74,15 @@ export function sourceAt(traced: Traced, path: Path): Source {
   return current.source;
 }
 
-/** Every part below, itself included, with its dotted path. */
-export function* parts(traced: Traced, path: string[] = []): Generator<{ path: string[]; traced: Traced }> {
-  yield { path, traced };
-  for (const [key, child] of traced.children ?? []) yield* parts(child, [...path, key]);
+/** Visits every part below, itself included, parents first, with its dotted path and its parent's. */
+export function visitParts(
+  traced: Traced,
+  visit: (key: string, above: string | undefined, part: Traced) => void,
+  key = '',
+  above?: string,
+): void {
+  visit(key, above, traced);
+  for (const [step, child] of traced.children ?? []) visitParts(child, visit, key === '' ? step : `${key}.${step}`, key);
 }
 
 /** Lays a value over whatever stands at a path; maps on the way are made where there are none. */
