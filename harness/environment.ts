@@ -84,6 +84,11 @@ export interface Path extends AsyncDisposable {
    * close, unanswered, open), by which `localPort`. Proves a fault that nobody ran into.
    */
   probe(): Promise<HistoryEvent>;
+  /**
+   * Longest run-queue wait of the instrument's own processes on this path (proxy, a server of ours) since the last call, as
+   * a `wait` event with side path; undefined where it cannot be known. What they waited must not be held against the client.
+   */
+  wait(): HistoryEvent | undefined;
   /** Evidence that is measured rather than seen (rule counters); empty where the event stream says it all. */
   proofs(): Promise<readonly HistoryEvent[]>;
   /** Until when every event of this path has been handed to the listener. Ms of CLOCK_MONOTONIC. */
@@ -109,6 +114,8 @@ export interface RunningServer extends AsyncDisposable {
   /** Events of the server go to every listener, each stamped with `remotePort` so that a trial can pick its own. */
   subscribe(listener: (event: HistoryEvent) => void): () => void;
   observedUntil(): Promise<number>;
+  /** Processes of this machine that it consists of, when it is the reference server. */
+  readonly pids?: () => readonly number[];
   /** Process faults; undefined where there is no process of ours. Instants as intervals. */
   readonly process?: {
     stop(): Promise<Interval>;

@@ -3,12 +3,15 @@
 
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { uniqueName } from '../random.ts';
 import type { RunResult } from '../result.ts';
 import { nowMs, sleep, systemClock } from '../time.ts';
 import { type Folder, folderWith } from './fixtures/command.ts';
 import { markName, processOf } from './fixtures/leftovers.ts';
+
+// Whole runs, some with repeats: longer than a test of one socket.
+vi.setConfig({ testTimeout: 90_000 });
 
 const repository = join(import.meta.dirname, '..', '..');
 

@@ -27,7 +27,12 @@ export interface Doubt {
 
 /** Widening of a trial's intervals: run-queue wait of the client on one side, jumps of the harness on both. */
 export function doubtOf(measurement: Measurement): Doubt {
-  return { earlyMs: measurement.clientWaitMs + measurement.jumpMs, lateMs: measurement.jumpMs };
+  return { earlyMs: waitsOf(measurement) + measurement.jumpMs, lateMs: measurement.jumpMs };
+}
+
+/** What the machine kept from running: the client and the instrument. */
+function waitsOf(measurement: Measurement): number {
+  return measurement.clientWaitMs + measurement.instrumentWaitMs;
 }
 
 /** `within` (and every upper limit): pass, fail or inconclusive for one interval. */
@@ -94,7 +99,7 @@ function suspicions(
   const band = predictionOf(scenario, types, measurement.roundTripMs);
   const fault = judgedFault(scenario);
   if (band === undefined || fault === undefined || !bandJudges(scenario)) return [];
-  const slackMs = 5 + 2 * uncertaintyMs + measurement.clientWaitMs + measurement.jumpMs + measurement.roundTripSpreadMs;
+  const slackMs = 5 + 2 * uncertaintyMs + waitsOf(measurement) + measurement.jumpMs + measurement.roundTripSpreadMs;
   const lengthMs = (sample: Sample) => {
     const occurrence = measurement.occurrences.find(
       (candidate) => candidate.client === sample.client && candidate.occurrence === sample.occurrence,

@@ -35,6 +35,8 @@ export interface Measurement {
   readonly jumpMs: number;
   /** Largest run-queue wait of the client between fault and `down`. */
   readonly clientWaitMs: number;
+  /** The same of the instrument's own processes: proxy, reference server. */
+  readonly instrumentWaitMs: number;
   /** Connects per second at the peak, over all clients, in a sliding second. */
   readonly peakPerSecond: number;
   /** Round trip in steady as the client saw it: median and spread, ms. */
@@ -83,7 +85,8 @@ export function measure(
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
-    clientWaitMs: Math.max(0, ...history.events.filter((event) => event.kind === 'wait').map((event) => event.waitMs ?? 0)),
+    clientWaitMs: longestWait(history.events, 'client'),
+    instrumentWaitMs: longestWait(history.events, 'path'),
     peakPerSecond: peakOf(lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs))),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
@@ -179,6 +182,13 @@ function incompleteness(history: History): string | undefined {
   if (short !== undefined)
     return `the ${short[0]} was observed only until ${((end.atMs - (short[1] ?? 0)) / 1000).toFixed(3)} s before the end`;
   return end.dropped > 0 ? `${end.dropped} events were lost` : undefined;
+}
+
+function longestWait(events: readonly HistoryEvent[], side: 'client' | 'path'): number {
+  return events.reduce(
+    (longest, event) => (event.kind === 'wait' && event.side === side ? Math.max(longest, event.waitMs ?? 0) : longest),
+    0,
+  );
 }
 
 function steadyFrom(events: readonly HistoryEvent[]): number {

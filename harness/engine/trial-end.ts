@@ -1,6 +1,7 @@
 // The end of a trial: what the observers still owe is collected, and the record says how far each of them saw.
 
 import type { History, HistoryEnd } from '../history.ts';
+import { recordWaits } from './wait.ts';
 import { note, type RunningTrial } from './world.ts';
 
 // An accept that nobody claimed by then came around the path.
@@ -11,6 +12,7 @@ export async function endRecord(trial: RunningTrial, why: string): Promise<Histo
   const atMs = trial.world.clock.nowMs();
   const paths = [...new Set(trial.paths.values())];
   for (const path of paths) for (const proof of await path.proofs()) trial.recorder.add(proof);
+  for (const client of trial.clients.keys()) await recordWaits(trial, client);
   if (trial.world.clientKind.use !== 'reference') strangers(trial, atMs);
   const [client, proxy, server] = await Promise.all([
     Promise.all([...trial.clients.values()].map((running) => running.observedUntil())),

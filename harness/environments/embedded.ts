@@ -2,6 +2,7 @@
 // Every path is one native proxy; its events come by one stream with exact instants, and each change of a path is one
 // atomic call that may carry its instant. Ready in well under 300 ms. Packet faults are not for a proxy: unsupported here.
 
+import { waitMeter } from '../clients/run-queue.ts';
 import type { Capability, Environment, Injection, Lifting, Path, PathOptions, PrimitiveName } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import { exactly, type HistoryEvent } from '../history.ts';
@@ -49,7 +50,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
     capabilities: embeddedCapabilities,
     broken: proxy.exited.then(proxyGone),
     server: (spec) => servers.server(spec),
-    path: (options) => openPath(api, listeners, options),
+    path: (options) => openPath({ api, listeners, pid: proxy.pid }, options),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -62,16 +63,27 @@ function proxyGone(why: string): FlatlineError {
   });
 }
 
-async function openPath(api: Control, listeners: Map<string, (event: HistoryEvent) => void>, options: PathOptions): Promise<Path> {
+interface Proxies {
+  readonly api: Control;
+  readonly listeners: Map<string, (event: HistoryEvent) => void>;
+  readonly pid: number;
+}
+
+async function openPath({ api, listeners, pid }: Proxies, options: PathOptions): Promise<Path> {
   const { name, server, conditions } = options;
   listeners.set(name, options.listener);
   const { host, port } = await api.createNativeProxy({ name, upstream: `${server.host}:${server.port}`, conditions });
+  const meter = waitMeter(() => [pid, ...(server.pids?.() ?? [])]);
   return {
     host,
     port,
     inject: async (injection: Injection) => exactly(await api.inject(name, injection)),
     lift: async (lifting: Lifting) => exactly(await api.lift(name, lifting)),
     probe: () => probe(host, port),
+    wait() {
+      const waited = meter();
+      return waited === undefined ? undefined : { ...waited, side: 'path' };
+    },
     proofs: async () => [],
     observedUntil: () => api.mark(),
     async [Symbol.asyncDispose]() {

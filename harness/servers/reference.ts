@@ -54,6 +54,7 @@ async function running(spec: ReferenceSpec, surroundings: ServerSurroundings): P
     host: '127.0.0.1',
     port,
     observed: true,
+    pids: () => [life.pid],
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
