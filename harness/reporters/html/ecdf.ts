@@ -22,13 +22,13 @@ const size = { width: 560, height: 262, left: 42, right: 548, top: 26, bottom: 2
 /** The picture for the settings of one scenario; nothing when there is no sample to draw. */
 export function detectionCurves(scenarios: readonly ScenarioResult[], id: string): Markup {
   const curves = scenarios.map(curveOf).filter((curve) => curve.n > 0);
-  if (curves.every((curve) => curve.values.length === 0)) return nothing;
   const limits = [...new Set(scenarios.map((scenario) => limitOf(scenario, 'detection')).filter((limit) => limit !== undefined))];
+  if (limits.length === 0 && curves.every((curve) => curve.values.length === 0)) return nothing;
   const bands = curves.flatMap((curve) => (curve.prediction === null ? [] : [curve.prediction.minMs, curve.prediction.maxMs]));
   const x = durationScale([...curves.flatMap((curve) => curve.values), ...limits, ...bands], size.left, size.right);
   return html`<figure><figcaption>Detection time <small>share of samples detected within T${x.logarithmic && ', logarithmic'}</small></figcaption>
-<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">Distribution of the detection time</title><desc id="${id}-d">${curves.map(sentence).join(' ')}</desc>
-${curves.map((curve) => band(curve, x, curves.length))}${timeAxis(x, size.top, size.bottom)}${shareAxis()}${limits.map((limit) => limitLine(limit, x))}${curves.map((curve) => line(curve, x))}${curves.map((curve) => label(curve, x, curves.length))}</svg></figure>`;
+<div class="scroll" tabindex="0" role="group" aria-label="curve"><svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">Distribution of the detection time</title><desc id="${id}-d">${curves.map(sentence).join(' ')}</desc>
+${curves.map((curve) => band(curve, x, curves.length))}${timeAxis(x, size.top, size.bottom)}${shareAxis()}${limits.map((limit) => limitLine(limit, x))}${curves.map((curve) => line(curve, x))}${curves.map((curve) => label(curve, x, curves.length))}</svg></div></figure>`;
 }
 
 function curveOf(scenario: ScenarioResult, index: number): Curve {
@@ -76,11 +76,10 @@ function limitLine(limitMs: number, x: TimeScale): Markup {
 }
 
 function line(curve: Curve, x: TimeScale): Markup {
-  if (curve.values.length === 0) return nothing;
   const steps = curve.values.map((value, index) => `H${px(x.at(value))}V${px(y((index + 1) / curve.n))}`).join('');
   const missed = curve.n - curve.values.length;
   const dash = dashes(curve.index) === 'none' ? nothing : html` stroke-dasharray="${dashes(curve.index)}"`;
-  const top = y(curve.values.length / curve.n);
+  const top = Math.min(y(curve.values.length / curve.n), size.bottom - curve.index * 15);
   const never =
     missed > 0 &&
     html`<text ${fill('fail')} font-size="11.5" font-weight="600" x="${size.right}" y="${px(top - 5)}" text-anchor="end">${missed} of ${curve.n} never</text>`;

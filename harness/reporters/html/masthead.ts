@@ -5,7 +5,7 @@ import type { RunResult, Verdict } from '../../result.ts';
 import { formatDuration } from '../../time.ts';
 import { countsText, countVerdicts } from '../wording.ts';
 import { html, type Markup, nothing } from './markup.ts';
-import { fill, stroke } from './theme.ts';
+import { stroke } from './theme.ts';
 
 const headlines: Readonly<Record<Verdict, string>> = {
   pass: 'Pass',
@@ -66,6 +66,5 @@ const flat = 'h372';
 
 function pulse(verdict: Verdict): Markup {
   const after = verdict === 'pass' ? beat.repeat(3) : verdict === 'fail' ? 'h372' : `${beat}h248`;
-  const end = verdict === 'fail' ? fill('fail') : fill('beat');
-  return html`<svg class="pulse" viewBox="0 0 1116 60" width="1116" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><path ${stroke('beat')} stroke-width="2" stroke-linejoin="round" d="M0 36${beat.repeat(3)}"/><path ${stroke('unaware')} stroke-width="2" d="M372 36${flat}"/><path ${stroke(verdict === 'fail' ? 'unaware' : 'beat')} stroke-width="2" stroke-linejoin="round" d="M744 36${after}"/><circle ${end} cx="1112" cy="36" r="3.5"/></svg>`;
+  return html`<svg class="pulse" viewBox="0 0 1116 60" width="1116" preserveAspectRatio="none" aria-hidden="true"><path ${stroke('beat')} stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" d="M0 36${beat.repeat(3)}"/><path ${stroke('unaware')} stroke-width="2" vector-effect="non-scaling-stroke" d="M372 36${flat}"/><path ${stroke(verdict === 'fail' ? 'unaware' : 'beat')} stroke-width="2" vector-effect="non-scaling-stroke" stroke-linejoin="round" d="M744 36${after}"/></svg>`;
 }

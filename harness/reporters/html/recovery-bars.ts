@@ -48,8 +48,8 @@ export function recoveryBars(scenarios: readonly ScenarioResult[], id: string): 
   const x = durationScale([...rows.flatMap((row) => row.values), ...near], size.left, size.right);
   const far = limits.filter((limit) => limit > 3 * most);
   return html`<figure><figcaption>${back ? 'Recovery' : 'Resume'} <small>${back ? 'heal, or down if later, to first acknowledged beat' : 'heal to first acknowledged beat on the same connection'}${x.logarithmic && ', logarithmic'}</small></figcaption>
-<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">Histogram of recovery</title><desc id="${id}-d">${rows.map(sentence).join(' ')}</desc>
-${timeAxis(x, size.top, size.bottom)}${near.map((limit) => limitLine(limit, x))}${far.map((limit) => html`<text ${fill('muted')} font-size="11.5" x="${size.right}" y="${size.top - 13}" text-anchor="end">limit ${shortDuration(limit)}, off to the right</text>`)}${rows.map((row, position) => bars(row, position, rows.length, x))}</svg></figure>`;
+<div class="scroll" tabindex="0" role="group" aria-label="histogram"><svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">Histogram of recovery</title><desc id="${id}-d">${rows.map(sentence).join(' ')}</desc>
+${timeAxis(x, size.top, size.bottom)}${near.map((limit) => limitLine(limit, x))}${far.map((limit) => html`<text ${fill('muted')} font-size="11.5" x="${size.right}" y="${size.top - 13}" text-anchor="end">limit ${shortDuration(limit)}, off to the right</text>`)}${rows.map((row, position) => bars(row, position, rows.length, x))}</svg></div></figure>`;
 }
 
 function rowOf(

@@ -77,7 +77,7 @@ function expectations(results: readonly ExpectationResult[]): Markup {
   if (results.length === 0) return nothing;
   const rows = results.map(
     (each) =>
-      html`<tr><td class="v ${each.verdict}">${verdictMarks[each.verdict]} ${each.verdict}<td><code>${each.path}</code><td>${each.message}<td class="n">${each.line === null ? 'implied' : `line ${each.line}`}`,
+      html`<tr><td class="v ${each.verdict}">${verdictMarks[each.verdict]} ${each.verdict}<td><code>${each.path}</code><td class="said">${each.message}<td class="n">${each.line === null ? 'implied' : `line ${each.line}`}`,
   );
   return html`<h4>Expectations</h4><div class="scroll" tabindex="0" role="group" aria-label="expectations"><table><tbody>${rows}</tbody></table></div>`;
 }

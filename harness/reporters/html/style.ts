@@ -48,9 +48,9 @@ th{font-size:12px;font-weight:600;color:var(--muted);text-align:left;padding:0 1
 td{padding:7px 14px 7px 0;border-top:1px solid var(--line);vertical-align:top}
 th.n,td.n{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:2px}
-td.name{min-width:16em}
+td.name,td.said{min-width:16em}
 tbody tr:hover td{background:color-mix(in srgb,var(--link) 5%,transparent)}
-td.v{white-space:nowrap;font-weight:600}
+td.v,td code{white-space:nowrap}td.v{font-weight:600}
 td.over{color:var(--fail);font-weight:650}
 .heat{border-collapse:separate;border-spacing:3px;width:auto}
 .heat th{padding:0 6px 4px}.heat thead th{max-width:13em;white-space:normal}
@@ -85,10 +85,10 @@ details.setting{border-top:1px solid var(--line);margin-top:22px;padding-top:14p
 .row{font-size:13.5px;margin-top:4px}
 .anchor{scroll-margin-top:90px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:20px 34px;margin-top:22px}
-figure figcaption{font-size:13.5px;font-weight:650;margin-bottom:8px}figure figcaption small{font-weight:400;font-size:13px}
+.charts figure{max-width:640px}figure figcaption{font-size:13.5px;font-weight:650;margin-bottom:8px}figure figcaption small{font-weight:400;font-size:13px}
 svg{display:block}svg text{font-family:${sans};font-variant-numeric:tabular-nums}
-.chart{width:100%;height:auto;overflow:visible}
-.wide{min-width:760px}
+.chart{width:100%;min-width:460px;height:auto;overflow:visible}
+.wide{min-width:960px}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:3.5px;stroke-linejoin:round}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--muted);list-style:none;padding:0;margin:0 0 8px}
 .legend li{display:flex;gap:7px;align-items:center}
@@ -100,12 +100,12 @@ footer{margin-top:44px;font-size:13px;color:var(--muted);border-top:1px solid va
 const media = `
 @media (max-width:760px){
 body{padding:0 14px 40px}.card{padding:16px}.verdict{grid-template-columns:minmax(0,1fr)}.brand{flex-wrap:wrap;gap:6px 12px}.brand nav{margin-left:0}
-.facts{justify-content:start}.facts dd{text-align:left}details.card>summary{padding:14px 16px}details.card>.body{padding:0 16px 16px}.verdict .lead{font-size:17px}
+.facts{justify-content:start}.facts dd{text-align:left}details.card>summary{padding:14px 16px}details.card>.body{padding:0 16px 16px}.verdict .lead{font-size:17px}h3{font-size:17px}
 }
 @media print{
 :root{color-scheme:light}html{background:#fff;font-size:12px}body{max-width:none;padding:0}.brand nav{display:none}
 .card{break-inside:avoid;border-color:#bbb}details.card{break-inside:auto}
-details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}.wide{min-width:0}a{color:inherit}
+details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}.wide,.chart{min-width:0}a{color:inherit}
 }
 `;
 
