@@ -42,7 +42,7 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
       watch();
       run.session.onProgress((progress) => {
         if (progress.type === 'trial') trials = `${progress.done} of ${progress.planned} trials`;
-        const line = lineOf(progress);
+        const line = lineOf(progress, run.request.scenarios);
         if (line !== undefined) say(line);
       });
     },
@@ -58,18 +58,22 @@ function planLine(scenarios: readonly Scenario[], settings: RunSettings, seed: s
   return `flatline ${version()}, ${settings.environment}, seed ${seed}: ${counts}, about ${planned}`;
 }
 
-function lineOf(progress: Progress): string | undefined {
-  if (progress.type === 'scenario') return scenarioLine(progress.result);
+function lineOf(progress: Progress, scenarios: readonly Scenario[]): string | undefined {
+  if (progress.type === 'scenario') {
+    const checked = scenarios.some((scenario) => scenario.id === progress.result.id && scenario.hasCheck);
+    return scenarioLine(progress.result, checked);
+  }
   if (progress.type !== 'ready') return undefined;
   return `environment ready in ${formatDuration(progress.readyMs)}, calibrated in ${formatDuration(progress.calibrationMs)}`;
 }
 
-/** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. */
-export function scenarioLine(result: ScenarioResult): string {
+/** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. `checked`: its check has still to say something. */
+export function scenarioLine(result: ScenarioResult, checked = false): string {
   const parts = [detection(result.detection), reconnect(result)].filter((part) => part !== undefined);
   const numbers = parts.length === 0 ? '' : `  ${parts.join(', ')}`;
   const why = result.verdict === 'pass' ? '' : `  ${result.reasons[0] ?? result.verdict}`;
-  return `${marks[result.verdict]} ${fullName({ name: result.name, ...(result.setting === null ? {} : { setting: result.setting }) })}${numbers}${why}`;
+  const mark = checked && result.verdict === 'pass' ? '…' : marks[result.verdict];
+  return `${mark} ${fullName({ name: result.name, ...(result.setting === null ? {} : { setting: result.setting }) })}${numbers}${why}`;
 }
 
 function detection(summary: Summary): string | undefined {
@@ -78,10 +82,10 @@ function detection(summary: Summary): string | undefined {
   return `detection p50 ${duration(summary.p50)} p95 ${duration(summary.p95)} (n = ${summary.n})`;
 }
 
-// Nobody came back and nobody left: where a fault is ridden through there is nothing to say.
-function reconnect({ detection: noticed, reconnect: back }: ScenarioResult): string | undefined {
-  const stayed = noticed.min === null && back.succeeded === 0;
-  return back.n === 0 || stayed ? undefined : `back ${back.succeeded}/${back.n}`;
+// Without an expectation a trial ends before everybody is back, and the figure would mislead.
+function reconnect({ expectations, reconnect: back }: ScenarioResult): string | undefined {
+  const asked = expectations.some((expectation) => expectation.path.startsWith('reconnect'));
+  return asked && back.n > 0 ? `back ${back.succeeded}/${back.n}` : undefined;
 }
 
 function duration(value: number | null): string {

@@ -36,6 +36,25 @@ test.concurrent('a violated expectation is exit 1 with its line, a caret and the
   expect(stdout).toMatch(/flatline run a\.scenario\.yaml --trial \d --seed \w+/);
 });
 
+test.concurrent('a check that complains is exit 1, whatever else held', async () => {
+  const scenario = `import { defineScenario } from 'flatline';
+export default defineScenario({
+  name: 'checked',
+  client: { heartbeat: { interval: '100ms', detector: { type: 'silence', window: '300ms' } } },
+  trials: 2,
+  faults: [{ type: 'blackhole', for: '1s' }],
+  expect: {
+    detection: { within: '400ms' },
+    check: (history) => (history.events.some((event) => event.kind === 'down') ? 'it said down' : undefined),
+  },
+});
+`;
+  await using folder = await folderWith({ 'a.scenario.ts': scenario });
+  const { code, stdout } = await folder.run(['run', 'a.scenario.ts']);
+  expect(stdout).toContain('check complained about 2 of 2 trials, first about trial 1: it said down');
+  expect(code).toBe(1);
+});
+
 test.concurrent('--json writes the result document to standard output and nothing else there', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout } = await folder.run(['run', 'a.scenario.yaml', '--json', '--seed', 'abc']);

@@ -110,7 +110,7 @@ test('a text that the check answers is a complaint', () => {
     called('said')
       .result()
       .errors?.map((error) => error.message),
-  ).toEqual(['trial 1: not like this', 'trial 2: not like this']);
+  ).toEqual(['not like this', 'not like this']);
 });
 
 test('a check that is not there any more is an error, not a pass', () => {

@@ -49,8 +49,8 @@ export async function runCheck(
 async function complaintOf(check: Check, history: History, trial: TrialResult): Promise<Error | undefined> {
   try {
     const said = await check(history, trial);
-    if (typeof said === 'string' && said !== '') return new Error(`trial ${trial.attempt}: ${said}`);
-    return said === false ? new Error(`trial ${trial.attempt}: check answered false`) : undefined;
+    if (typeof said === 'string' && said !== '') return new Error(said);
+    return said === false ? new Error('check answered false') : undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

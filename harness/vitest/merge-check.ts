@@ -3,11 +3,12 @@
 
 import { exitCodes } from '../error.ts';
 import { type ExpectationResult, type ScenarioResult, type Verdict, worstVerdict } from '../result.ts';
+import type { Position } from '../scenario.ts';
 import type { CheckOutcome } from './check.ts';
 
-/** The result with the expectation `check`; `outcome` undefined = the check did not run. */
-export function mergeCheck(result: ScenarioResult, outcome: CheckOutcome | undefined): ScenarioResult {
-  const expectation = expectationOf(outcome);
+/** The result with the expectation `check`; `outcome` undefined = the check did not run. `place`: where it stands in the file. */
+export function mergeCheck(result: ScenarioResult, outcome: CheckOutcome | undefined, place?: Position): ScenarioResult {
+  const expectation = expectationOf(outcome, place);
   const verdict = worstVerdict([result.verdict, expectation.verdict]);
   return {
     ...result,
@@ -18,7 +19,7 @@ export function mergeCheck(result: ScenarioResult, outcome: CheckOutcome | undef
   };
 }
 
-function expectationOf(outcome: CheckOutcome | undefined): ExpectationResult {
+function expectationOf(outcome: CheckOutcome | undefined, place: Position | undefined): ExpectationResult {
   const n = outcome?.n ?? 0;
   const complaints = outcome?.complaints ?? [];
   return {
@@ -29,8 +30,8 @@ function expectationOf(outcome: CheckOutcome | undefined): ExpectationResult {
     worstTrial: complaints[0]?.attempt ?? null,
     verdict: verdictOf(n, complaints.length),
     message: messageOf(n, complaints),
-    line: null,
-    column: null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
   };
 }
 

@@ -118,7 +118,7 @@ function settled(
   checks: ReadonlyMap<string, CheckOutcome>,
   settings: RunSettings,
 ): ScenarioResult {
-  const merged = scenario.hasCheck ? mergeCheck(result, checks.get(scenario.id)) : result;
+  const merged = scenario.hasCheck ? mergeCheck(result, checks.get(scenario.id), scenario.positions['expect.check']) : result;
   if (settings.neverPass !== true || merged.verdict !== 'pass') return merged;
   return { ...merged, verdict: 'inconclusive', exitCode: exitCodes.inconclusive, reasons: ['tried once, which is never a pass'] };
 }
