@@ -3,9 +3,10 @@
 
 import type { Socket } from 'node:net';
 import type { Injection, Lifting } from '../environment.ts';
+import { messageOf } from '../error.ts';
 import type { Closer } from '../history.ts';
 import type { Clock } from '../time.ts';
-import { formatAddress, resolveListen } from './address.ts';
+import { type Address, formatAddress, resolveListen } from './address.ts';
 import { addStage, type Draws, drawsOf, removeStage, type StageSpec, updateStage } from './chain.ts';
 import { Connection, type ConnectionHost } from './connection.ts';
 import { type Dial, dialReason } from './dial.ts';
@@ -79,12 +80,20 @@ export class FaultProxy {
   /** Listens. Throws an Error with Go's text, and stays disabled, when it cannot. */
   async start(): Promise<void> {
     if (this.enabled) return;
-    const listener = new Listener(await resolveListen(this.listen), (socket) => this.accept(socket));
+    const listener = new Listener(await this.address(), (socket) => this.accept(socket));
     await listener.set('open');
     this.listener = listener;
     this.listen = formatAddress(listener.address);
     this.enabled = true;
     await this.meetListener();
+  }
+
+  private async address(): Promise<Address> {
+    try {
+      return await resolveListen(this.listen);
+    } catch (error) {
+      throw new Error(`listen tcp: ${messageOf(error)}`);
+    }
   }
 
   /** Refuses new connections and closes the open ones. */
