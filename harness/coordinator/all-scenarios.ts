@@ -9,7 +9,7 @@ import type { World } from '../engine/world.ts';
 import type { Environment } from '../environment.ts';
 import type { FaultType } from '../fault.ts';
 import type { ScenarioResult } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario, ServerSpec } from '../scenario.ts';
 import { nowMs, systemClock } from '../time.ts';
 import type { Lateness } from './lateness.ts';
 import type { Queue } from './queue.ts';
@@ -72,6 +72,15 @@ async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: R
   });
 }
 
+// A client that waits for the server's pings needs a server that sends them, whether or not it watches its clients itself.
+function serverOf(scenario: Scenario): ServerSpec {
+  const { server, client } = scenario;
+  if (server.use !== 'reference' || server.heartbeat !== undefined || client.heartbeat === undefined || client.heartbeat.from === 'client')
+    return server;
+  const { intervalMs, from } = client.heartbeat;
+  return { ...server, heartbeat: { intervalMs, from, detector: { type: 'none' } } };
+}
+
 // A black box has a server of its own for its scenario, so that a stranger at that server can only be its client.
 async function worldOf(
   shared: Shared,
@@ -85,8 +94,8 @@ async function worldOf(
   const leave = spawns ? gate.enter() : () => {};
   try {
     const held = own
-      ? await shared.pool.private(scenario.server)
-      : await shared.pool.shared(scenario.server, spawns ? scenario.id : undefined);
+      ? await shared.pool.private(serverOf(scenario))
+      : await shared.pool.shared(serverOf(scenario), spawns ? scenario.id : undefined);
     return {
       clock: systemClock,
       environment: shared.environment,

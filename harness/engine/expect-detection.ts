@@ -16,6 +16,7 @@ export function judgeDetection(
   key: 'detection' | 'serverDetection',
   trials: readonly JudgedTrial[],
   prediction: Prediction | undefined,
+  latestMs: number | undefined,
 ): ExpectationResult[] {
   const spec = scenario.expect[key];
   if (spec === undefined) return [];
@@ -33,7 +34,7 @@ export function judgeDetection(
   const theory = prediction === undefined || side === 'server' ? '' : `; theory ${msText(prediction.minMs)} to ${msText(prediction.maxMs)}`;
   return [
     ...missed(scenario, key, spec, values),
-    ...within(scenario, key, spec, values, prediction, theory),
+    ...within(scenario, key, spec, values, latestMs, theory),
     ...(spec.notBeforeMs === undefined ? [] : [notBefore(scenario, key, spec.notBeforeMs, values)]),
     ...(spec.p50Ms === undefined ? [] : [quantileCheck(scenario, `${key}.p50`, 0.5, spec.p50Ms, values, trials.length)]),
     ...(spec.p95Ms === undefined ? [] : [quantileCheck(scenario, `${key}.p95`, 0.95, spec.p95Ms, values, trials.length)]),
@@ -88,12 +89,12 @@ function within(
   key: string,
   spec: DetectSpec,
   values: readonly Value[],
-  prediction: Prediction | undefined,
+  latestMs: number | undefined,
   theory: string,
 ): ExpectationResult[] {
   if (spec.withinMs === undefined) return [];
   // `predicted` = the latest that theory allows, plus what this instrument may be off.
-  const limitMs = spec.withinMs === 'predicted' ? (prediction?.maxMs ?? Number.NaN) + 5 : spec.withinMs;
+  const limitMs = spec.withinMs === 'predicted' ? (latestMs ?? Number.NaN) + 5 : spec.withinMs;
   const counted = spec.missed > 0 ? values.filter((value) => Number.isFinite(value.interval.hi)) : values;
   const check = (value: Value) => atMost(value.interval, limitMs, value.doubt);
   const result = allAtMost(scenario, `${key}.within`, limitMs, counted, check, key);

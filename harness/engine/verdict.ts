@@ -16,6 +16,7 @@ import { detections, type JudgedTrial } from './judged.ts';
 import type { Measurement } from './measure.ts';
 import type { Plan, TrialPlan } from './plan.ts';
 import { judgedFault, predictionOf } from './prediction.ts';
+import { latestDetectionMs } from './refuse-prediction.ts';
 
 /** A finished trial with everything the verdict needs. */
 export interface FinishedTrial {
@@ -52,7 +53,7 @@ export function judgeScenario(
   // A later attempt of the same number replaces a trial that did not count.
   const counted = trials.filter((trial) => trial.standing.conclusive);
   const prediction = predictionOf(scenario, types, medianRoundTrip(trials));
-  const expectations = unsupported === undefined ? judgeAll(scenario, counted, trials, prediction) : [];
+  const expectations = unsupported === undefined ? judgeAll(scenario, types, counted, trials, prediction) : [];
   const merged =
     unsupported === undefined
       ? mergeScenario(plan, counted, trials, expectations)
@@ -104,14 +105,15 @@ export function judgeScenario(
 
 function judgeAll(
   scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
   counted: readonly JudgedTrial[],
   all: readonly FinishedTrial[],
   prediction: ReturnType<typeof predictionOf>,
 ): ExpectationResult[] {
   const sound = all.filter((trial) => trial.standing.conclusive || trial.measurement.outcome === 'mistake');
   return [
-    ...judgeDetection(scenario, 'detection', counted, prediction),
-    ...judgeDetection(scenario, 'serverDetection', counted, undefined),
+    ...judgeDetection(scenario, 'detection', counted, prediction, prediction?.maxMs),
+    ...judgeDetection(scenario, 'serverDetection', counted, undefined, latestDetectionMs(scenario, types, 'serverDetection')),
     ...judgeResume(scenario, counted),
     ...judgeReconnect(scenario, counted),
     ...judgeMistakes(scenario, sound),
