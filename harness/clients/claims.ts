@@ -40,6 +40,10 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
   let complained = false;
   const tell = (kind: EventKind, interval: Interval, reason?: string) =>
     emit({ kind, side: 'client', observer: 'client', client, attempt, ...interval, ...(reason === undefined ? {} : { reason }) });
+  const echoed = (atMs: number) => {
+    watch.echoed();
+    tell('note', { lo: atMs, hi: atMs }, 'echoed: nothing holds the output back');
+  };
   const instant = (claim: Claim, atMs: number): Interval => {
     const said = claim.atMs;
     if (said !== undefined && said >= startMs - clockSlackMs && said <= atMs + clockSlackMs) return { lo: said, hi: said };
@@ -54,7 +58,7 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
       const claims: Claim[] = [];
       for (const line of lines) {
         const claim = parse(line);
-        if (claim === 'sync') watch.echoed();
+        if (claim === 'sync') echoed(atMs);
         else if (claim !== undefined) claims.push(claim);
       }
       for (const claim of claims) {

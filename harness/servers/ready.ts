@@ -53,11 +53,11 @@ export function accepts({ host, port }: { readonly host: string; readonly port: 
 // Any answer below 400: a health page may redirect.
 function answers({ host, port }: { readonly host: string; readonly port: number }, path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host, port, path, agent: false }, (response) => {
+    const request = get({ host, port, path, agent: false, timeout: answerLimitMs }, (response) => {
       response.resume();
       resolve((response.statusCode ?? 500) < 400);
     });
     request.on('error', () => resolve(false));
-    request.setTimeout(answerLimitMs, () => request.destroy());
+    request.on('timeout', () => request.destroy());
   });
 }
