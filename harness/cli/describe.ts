@@ -54,10 +54,21 @@ function describeReconnect(reconnect: ReconnectSpec | undefined): string {
 
 /** A fault in one line: type, attributes, when, how long, whom. */
 export function describeFault(fault: FaultSpec): string {
-  const attributes = Object.entries(fault.attributes).map(([key, value]) => `${key} ${String(value)}`);
+  const attributes = describeAttributes(fault.attributes);
   const name = fault.name === fault.type ? fault.type : `${fault.name}: ${fault.type}`;
   const parts = [startOf(fault), lengthOf(fault), repeats(fault), whom(fault), ...attributes].filter((part) => part !== '');
   return `${name}, ${parts.join(', ')}`;
+}
+
+/** Resolved attributes as an author would write them. */
+export function describeAttributes(attributes: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(attributes).map(([key, value]) => {
+    if (key.endsWith('Ms') && typeof value === 'number') return `${key.slice(0, -2)} ${formatDuration(value)}`;
+    if (key === 'rate' && typeof value === 'number') return `rate ${value * 100} %`;
+    if (key === 'bytesPerSecond') return `${String(value)} bytes/s`;
+    if (key === 'acceptsPerSecond') return `${String(value)} accepts/s`;
+    return `${key} ${String(value)}`;
+  });
 }
 
 function startOf(fault: FaultSpec): string {

@@ -9,7 +9,7 @@ import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
-import { describeClient, describeExpectations, describeFault } from './describe.ts';
+import { describeAttributes, describeClient, describeExpectations, describeFault } from './describe.ts';
 import { type Drawing, drawRuler, drawTrial, legend } from './drawing.ts';
 import { load } from './loaded.ts';
 import { writeAnswer } from './output.ts';
@@ -41,9 +41,9 @@ export function explainScenario(scenario: Scenario, options: { seed: string; dra
     `${fullName(scenario)}  (${scenario.file}:${scenario.positions['name']?.line ?? 1})`,
     ...(scenario.why === undefined ? [] : [`  why     ${scenario.why}`]),
     `  client  ${describeClient(scenario)}`,
-    ...scenario.conditions.map((condition) => `  always  ${condition.type} ${JSON.stringify(condition.attributes)}`),
+    ...scenario.conditions.map((condition) => `  always  ${[condition.type, ...describeAttributes(condition.attributes)].join(', ')}`),
     ...scenario.faults.map((fault) => `  fault   ${describeFault(fault)}`),
-    `  theory  ${describePrediction(prediction)}`,
+    `  theory  ${describePrediction(prediction, longestMs(scenario))}`,
     ...describeExpectations(scenario.expect).map((line) => `  expect  ${line}`),
     `  time    ${timeLine(scenario)}`,
     ...scenario.warnings.map((warning) => `  warning ${warning}`),
@@ -53,10 +53,16 @@ export function explainScenario(scenario: Scenario, options: { seed: string; dra
   ].join('\n');
 }
 
-function describePrediction(prediction: Prediction | undefined): string {
+// How long the judged fault lasts at most; one that never heals, or heals in its instant, hides nothing.
+function longestMs(scenario: Scenario): number {
+  return judgedFault(scenario)?.for?.toMs ?? Number.POSITIVE_INFINITY;
+}
+
+function describePrediction(prediction: Prediction | undefined, faultMs: number): string {
   if (prediction === undefined) return 'no closed form for this client and fault: judged by the limits alone';
   if (prediction.maxMs === 0) return 'noticed at once: the end of the connection arrives';
   const band = `${formatDuration(prediction.minMs)} to ${formatDuration(prediction.maxMs)}, mean ${formatDuration(prediction.meanMs)}`;
+  if (faultMs < prediction.minMs) return `detection only after ${band}: the fault is over before`;
   return `detection after ${band} (${prediction.model}: ${prediction.formula})`;
 }
 
@@ -81,11 +87,18 @@ function drawingOf(scenario: Scenario, trial: TrialPlan, prediction: Prediction 
   const beatMs = scenario.client.heartbeat?.intervalMs;
   const faultMs = scenario.steadyMs + (trial.phase ?? 0) * (beatMs ?? 0);
   const spans = spansOf(trial, faultMs, prediction?.maxMs ?? 0);
-  const judged = spans.find((span) => span.name === judgedFault(scenario)?.name)?.startMs ?? faultMs;
+  const span = spans.find((one) => one.name === judgedFault(scenario)?.name);
+  const judged = span?.startMs ?? faultMs;
   const { detection } = scenario.expect;
   const limitMs = typeof detection === 'object' && typeof detection.withinMs === 'number' ? judged + detection.withinMs : undefined;
-  const band = prediction === undefined ? undefined : { earliestMs: judged + prediction.minMs, latestMs: judged + prediction.maxMs };
+  const band = prediction === undefined ? undefined : bandOf(judged, prediction, span?.endMs ?? Number.POSITIVE_INFINITY);
   return { endMs, beatMs, spans, detection: band, limitMs };
+}
+
+// A detector that has not spoken when the fault heals hears the next answer.
+function bandOf(startMs: number, prediction: Prediction, healMs: number): Drawing['detection'] {
+  const earliestMs = startMs + prediction.minMs;
+  return earliestMs > healMs ? undefined : { earliestMs, latestMs: Math.min(startMs + prediction.maxMs, healMs) };
 }
 
 interface NamedSpan {
