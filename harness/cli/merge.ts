@@ -24,7 +24,7 @@ export async function merge(folders: readonly string[], flags: { readonly report
 // Scenarios are in one shard only, so their folders never meet.
 async function copyTrials(folder: string, target: string): Promise<void> {
   try {
-    await cp(join(folder, 'trials'), join(target, 'trials'), { recursive: true, errorOnExist: true, force: false });
+    await cp(join(folder, 'trials'), join(target, 'trials'), { recursive: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw new FlatlineError(`the trials cannot be copied: ${messageOf(error)}`, {

@@ -63,6 +63,17 @@ test.concurrent('--json writes the result document to standard output and nothin
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, seed: 'abc', scenarios: [{ trials: { length: 3 } }] });
 });
 
+test.concurrent('shards merge to one run with the trials of all', async () => {
+  await using folder = await folderWith({ 'a.scenario.yaml': holding, 'b.scenario.yaml': holding.replace('name: a', 'name: again a') });
+  const shards = await Promise.all([1, 2].map((index) => folder.run(['run', '.', '--shard', `${index}/2`, '--reports', `shard${index}`])));
+  expect(shards.map((shard) => shard.code)).toEqual([0, 0]);
+  const merged = await folder.run(['merge', 'shard1/latest', 'shard2/latest']);
+  expect(merged).toMatchObject({ code: 0, stdout: expect.stringContaining('2 passed of 2 scenarios') });
+  const histories = latest(folder).scenarios.flatMap((scenario) => scenario.trials.map((trial) => trial.history));
+  expect(histories).toHaveLength(6);
+  expect(histories.every((history) => existsSync(join(folder.path, 'reports', 'latest', history)))).toBe(true);
+});
+
 test.concurrent('a server that cannot start is exit 3, blamed on the environment', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': noServer });
   const { code, stdout, stderr } = await folder.run(['run', 'a.scenario.yaml']);
