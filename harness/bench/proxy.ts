@@ -1,0 +1,208 @@
+// Our proxy against the genuine Toxiproxy, in one run, alternating: throughput, added round trip, accuracy of latency, many
+// open connections, API calls under load. The genuine program is named by FLATLINE_GENUINE_TOXIPROXY; without it our figures
+// are printed alone and nothing is compared.
+
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { quantile } from '../statistics/quantile.ts';
+import { nowMs, sleep, systemClock } from '../time.ts';
+import { type Control, control } from '../toxiproxy/control.ts';
+import { startProxyProcess } from '../toxiproxy/start.ts';
+import { type Figure, info, judged } from './figure.ts';
+import { openMany, roundTrips, throughput } from './proxy-load.ts';
+
+interface Rival extends AsyncDisposable {
+  readonly label: string;
+  readonly pid: number;
+  readonly api: Control;
+  readonly echo: number;
+  readonly sink: number;
+  readonly late: number;
+  readonly jittered: number;
+}
+
+const rounds = 5;
+const connections = 5000;
+
+/** All figures; ratios are ours to genuine. */
+export async function run(): Promise<Figure[]> {
+  const far = new Worker(new URL('./proxy-far-end.ts', import.meta.url));
+  const ports = await new Promise<{ echo: number; sink: number }>((resolve) => far.once('message', resolve));
+  const program = process.env['FLATLINE_GENUINE_TOXIPROXY'];
+  const ours = await own(ports);
+  const genuine = program !== undefined && existsSync(program) ? await original(program, ports) : undefined;
+  const figures: Figure[] = [info('genuine Toxiproxy compared', genuine === undefined ? 0 : 1, '')];
+  try {
+    const rivals = genuine === undefined ? [ours] : [genuine, ours];
+    // Memory first: what a proxy keeps of earlier work would hide what connections cost.
+    figures.push(...(await many(rivals)), ...(await streams(rivals)), ...(await trips(rivals, ports.echo)));
+    figures.push(...(await accuracy(rivals)), ...(await calls(rivals)));
+    return figures;
+  } finally {
+    await ours[Symbol.asyncDispose]();
+    await genuine?.[Symbol.asyncDispose]();
+    await far.terminate();
+  }
+}
+
+async function own(ports: { echo: number; sink: number }): Promise<Rival> {
+  const child = await startProxyProcess({ runId: 'bench', log: () => {} });
+  return await rival('ours', `http://127.0.0.1:${child.port}`, child.pid, ports, async () => {
+    await child[Symbol.asyncDispose]();
+  });
+}
+
+async function original(program: string, ports: { echo: number; sink: number }): Promise<Rival> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address() as { port: number };
+      server.close(() => resolve(free));
+    });
+  });
+  const child = spawn(program, ['-host', '127.0.0.1', '-port', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, LOG_LEVEL: 'error' },
+  });
+  await sleep(systemClock, 500);
+  return await rival('genuine', `http://127.0.0.1:${port}`, child.pid ?? 0, ports, async () => void child.kill('SIGTERM'));
+}
+
+async function rival(
+  label: string,
+  url: string,
+  pid: number,
+  ports: { echo: number; sink: number },
+  end: () => Promise<void>,
+): Promise<Rival> {
+  const api = control({ url });
+  const proxy = async (name: string, port: number) => (await api.createProxy({ name, upstream: `127.0.0.1:${port}` })).port;
+  const [echo, sink, late, jittered] = [
+    await proxy('echo', ports.echo),
+    await proxy('sink', ports.sink),
+    await proxy('late', ports.echo),
+    await proxy('jittered', ports.echo),
+  ];
+  const latency = (latencyMs: number, jitter: number) =>
+    ({ name: 'latency', type: 'latency', stream: 'upstream', attributes: { latency: latencyMs, jitter } }) as const;
+  await api.addToxic('late', latency(50, 0));
+  await api.addToxic('jittered', latency(50, 20));
+  return {
+    label,
+    pid,
+    api,
+    echo,
+    sink,
+    late,
+    jittered,
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await end();
+    },
+  };
+}
+
+async function streams(rivals: readonly Rival[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const count of [1, 64]) {
+    const rates = new Map<string, number[]>();
+    for (let round = 0; round < rounds; round += 1)
+      for (const one of rivals) rates.set(one.label, [...(rates.get(one.label) ?? []), (await throughput(one.sink, count, 700)) / 1e6]);
+    figures.push(...compared(`throughput of ${count} streams`, 'MB/s', medians(rates), (ratio) => ratio >= 1, '>= 1.0 x genuine'));
+  }
+  return figures;
+}
+
+async function trips(rivals: readonly Rival[], direct: number): Promise<Figure[]> {
+  const plain: number[] = [];
+  const times = new Map<string, number[]>(rivals.map((one) => [one.label, []]));
+  for (const port of [direct, ...rivals.map((one) => one.echo)]) await roundTrips(port, 2000);
+  for (let round = 0; round < rounds; round += 1) {
+    plain.push(...(await roundTrips(direct, 1500)));
+    for (const one of rivals) times.get(one.label)?.push(...(await roundTrips(one.echo, 1500)));
+  }
+  const added = (share: number) =>
+    new Map([...times].map(([label, all]) => [label, (quantile(all, share) - quantile(plain, share)) * 1000]));
+  return [
+    info('direct round trip p50', quantile(plain, 0.5) * 1000, 'us'),
+    ...compared('added round trip p50', 'us', added(0.5), (ratio) => ratio <= 0.7, '<= 0.7 x genuine'),
+    ...compared('added round trip p99', 'us', added(0.99)),
+  ];
+}
+
+async function accuracy(rivals: readonly Rival[]): Promise<Figure[]> {
+  const errors = new Map<string, number[]>(rivals.map((one) => [one.label, []]));
+  const spread = new Map<string, number>();
+  for (let round = 0; round < 3; round += 1)
+    for (const one of rivals) errors.get(one.label)?.push(...(await roundTrips(one.late, 40, 7)).map((time) => Math.abs(time - 50)));
+  for (const one of rivals) {
+    const times = await roundTrips(one.jittered, 60);
+    spread.set(one.label, quantile(times, 0.5));
+  }
+  const at = (share: number) => new Map([...errors].map(([label, all]) => [label, quantile(all, share)]));
+  return [
+    ...compared('latency 50 ms, error p50', 'ms', at(0.5)),
+    ...compared('latency 50 ms, error p99', 'ms', at(0.99), (ratio) => ratio <= 1, '<= genuine'),
+    ...compared('latency 50 +- 20 ms, median', 'ms', spread),
+  ];
+}
+
+async function calls(rivals: readonly Rival[]): Promise<Figure[]> {
+  const times = new Map<string, number[]>(rivals.map((one) => [one.label, []]));
+  for (const one of rivals) {
+    const load = throughput(one.sink, 16, 1000);
+    await sleep(systemClock, 200);
+    for (let call = 0; call < 30; call += 1) {
+      const startMs = nowMs();
+      await one.api.version();
+      times.get(one.label)?.push(nowMs() - startMs);
+    }
+    await load;
+  }
+  return compared('API call under load p50', 'ms', medians(times));
+}
+
+async function many(rivals: readonly Rival[]): Promise<Figure[]> {
+  const rates = new Map<string, number>();
+  const memory = new Map<string, number>();
+  for (const one of rivals) {
+    const before = residentKiB(one.pid);
+    const { perSecond, sockets } = await openMany(one.echo, connections);
+    await sleep(systemClock, 1000);
+    rates.set(one.label, perSecond);
+    memory.set(one.label, (residentKiB(one.pid) - before) / connections);
+    for (const socket of sockets) socket.destroy();
+    await sleep(systemClock, 500);
+  }
+  const ours = memory.get('ours') ?? Number.NaN;
+  return [
+    ...compared(`accept rate over ${connections} connections`, '1/s', rates),
+    ...compared('memory of an open connection', 'KiB', memory),
+    judged('memory of an open connection', ours, 'KiB', '<= 20 KiB', ours <= 20),
+  ];
+}
+
+function residentKiB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
+}
+
+function medians(values: ReadonlyMap<string, readonly number[]>): Map<string, number> {
+  return new Map([...values].map(([label, all]) => [label, quantile(all, 0.5)]));
+}
+
+function compared(
+  name: string,
+  unit: string,
+  values: ReadonlyMap<string, number>,
+  holds?: (ratio: number) => boolean,
+  limit = '',
+): Figure[] {
+  const figures = [...values].map(([label, value]) => info(`${name}, ${label}`, value, unit));
+  const [ours, genuine] = [values.get('ours'), values.get('genuine')];
+  if (ours === undefined || genuine === undefined) return figures;
+  const ratio = ours / genuine;
+  const last = holds === undefined ? info(`${name}, ratio`, ratio, 'x') : judged(`${name}, ratio`, ratio, 'x', limit, holds(ratio));
+  return [...figures, last];
+}
