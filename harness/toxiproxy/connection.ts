@@ -5,7 +5,7 @@
 
 import type { Socket } from 'node:net';
 import type { Closer, Fate } from '../history.ts';
-import { nowMs, systemClock } from '../time.ts';
+import { type Clock, nowMs, systemClock } from '../time.ts';
 import { attach, type LegOwner, type LegSide, type LegSocket } from './leg.ts';
 import { Link, type LinkOwner } from './link.ts';
 import type { End } from './stage.ts';
@@ -28,6 +28,7 @@ export interface ArmedEffects {
 /** What a connection needs of its proxy. */
 export interface ConnectionHost {
   readonly native: boolean;
+  readonly clock: Clock;
   listening(): boolean;
   emit(fields: WireFields): void;
   readonly armed: ArmedEffects;
@@ -55,6 +56,7 @@ export class Connection implements LinkOwner, LegOwner {
   server: LegSocket | undefined;
   cancelDial: (() => void) | undefined;
   closedBy: Closer | undefined;
+  readonly clock: Clock;
   private readonly host: ConnectionHost;
   private clientEnded = false;
   private serverEnded = false;
@@ -65,6 +67,7 @@ export class Connection implements LinkOwner, LegOwner {
   constructor(conn: number, client: Socket, host: ConnectionHost, options: { silent: boolean; armedReset: boolean }) {
     this.conn = conn;
     this.host = host;
+    this.clock = host.clock;
     this.silent = options.silent;
     this.armedReset = options.armedReset;
     this.openedMs = nowMs();

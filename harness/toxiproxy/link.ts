@@ -5,7 +5,7 @@
 
 import type { Socket } from 'node:net';
 import type { Direction, Fate } from '../history.ts';
-import { nowMs } from '../time.ts';
+import type { Clock } from '../time.ts';
 import { type Chunk, dataChunk, type End, endChunk, type Stage } from './stage.ts';
 
 // What may wait for a destination that does not read, and what a hold may keep, before reading stops.
@@ -21,6 +21,7 @@ export interface LinkNode {
 
 /** What a link tells its connection. */
 export interface LinkOwner {
+  readonly clock: Clock;
   /** Something came in; how much of it the link may see. Fewer than came = the stream ends there, by the path. */
   allow(link: Link, bytes: number, atMs: number): number;
   /** True where nothing more may come in. */
@@ -78,7 +79,7 @@ export class Link {
   /** Data was read from the source. */
   take(data: Buffer): void {
     if (this.sourceEnded) return;
-    const atMs = nowMs();
+    const atMs = this.owner.clock.nowMs();
     this.bytesIn += data.length;
     const allowed = this.owner.allow(this, data.length, atMs);
     if (allowed === data.length) this.accept(data, atMs);
@@ -118,7 +119,7 @@ export class Link {
       this.swallowed = true;
       return;
     }
-    const chunk = endChunk(end.how, end.by, nowMs());
+    const chunk = endChunk(end.how, end.by, this.owner.clock.nowMs());
     if (this.holds.length > 0) this.keep(this.heldIn, chunk);
     else this.enter(chunk);
   }

@@ -70,6 +70,7 @@ export class FaultProxy {
     });
     this.host = {
       native: spec.native,
+      clock: around.clock,
       armed: this.inForce.armed,
       listening: around.hub.listening,
       emit: (fields) => around.hub.emit(this.name, fields),
