@@ -153,3 +153,33 @@ export function formatDuration(durationMs: number): string {
 function trim(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)));
 }
+
+/**
+ * Joins calls: whoever asks while a call is waiting to begin (until the event loop's next turn) shares its answer. For barriers
+ * that hundreds of trials pass in the same instant; each asker is still answered by a call that began after it asked.
+ */
+export function joined<T>(call: () => Promise<T>): () => Promise<T> {
+  let waiting: Promise<T> | undefined;
+  return () => {
+    waiting ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      waiting = undefined;
+      return call();
+    });
+    return waiting;
+  };
+}
+
+/**
+ * Wall clock minus CLOCK_MONOTONIC in ms, to within a few microseconds, for stamps that only the wall clock gives (a packet
+ * capture's). Read at ticks of the wall clock's millisecond; busy for a few ms.
+ */
+export function wallOffsetMs(): number {
+  const offsets = Array.from({ length: 5 }, () => {
+    const before = Date.now();
+    let wallMs = before;
+    while (wallMs === before) wallMs = Date.now();
+    return wallMs - nowMs();
+  });
+  // Whatever delays a reading makes the difference smaller.
+  return Math.max(...offsets);
+}

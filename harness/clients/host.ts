@@ -3,7 +3,7 @@
 
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
-import { nowMs, systemClock, within } from '../time.ts';
+import { joined, nowMs, systemClock, within } from '../time.ts';
 import type { FromHost, HostedSettings, ToHost } from './host-messages.ts';
 import { type NodeChild, nodeChild } from './node-child.ts';
 
@@ -78,7 +78,8 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
       stopping.delete(id);
       listeners.delete(id);
     },
-    async observedUntil() {
+    // Hundreds of trials may end in one instant: they share a barrier.
+    observedUntil: joined(async () => {
       lastId += 1;
       const id = lastId;
       const marked = new Promise<number>((resolve) => marks.set(id, resolve));
@@ -87,7 +88,7 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
       marks.delete(id);
       // A host that was told to end says nothing more, so nothing can be missed.
       return child.wanted() ? seenMs : nowMs();
-    },
+    }),
     async [Symbol.asyncDispose]() {
       await child.kill();
       surroundings.forget?.(child.pid);

@@ -4,6 +4,7 @@
 import { type ServerTap, serverTap } from '../engine/tap.ts';
 import type { Environment, RunningServer } from '../environment.ts';
 import type { ServerSpec } from '../scenario.ts';
+import { joined } from '../time.ts';
 
 /** A server with the tap on its events. */
 export interface HeldServer {
@@ -23,7 +24,8 @@ export interface ServerPool extends AsyncDisposable {
 export function serverPool(environment: Environment): ServerPool {
   const known = new Map<string, Promise<HeldServer>>();
   const start = async (spec: ServerSpec): Promise<HeldServer> => {
-    const server = await environment.server(spec);
+    const started = await environment.server(spec);
+    const server = { ...started, observedUntil: joined(() => started.observedUntil()) };
     return { server, tap: serverTap(server) };
   };
   return {

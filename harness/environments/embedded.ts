@@ -6,6 +6,7 @@ import { waitMeter } from '../clients/run-queue.ts';
 import type { Capability, Environment, Injection, Lifting, Path, PathOptions, PrimitiveName } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import { exactly, type HistoryEvent } from '../history.ts';
+import { joined } from '../time.ts';
 import { type Control, control } from '../toxiproxy/control.ts';
 import { startProxyProcess } from '../toxiproxy/start.ts';
 import { embeddedServers } from './embedded-servers.ts';
@@ -43,6 +44,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
   const listeners = new Map<string, (event: HistoryEvent) => void>();
   const [stream, version] = await Promise.all([api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event)), api.version()]);
   ending.use(stream);
+  const proxies = { api, listeners, pid: proxy.pid, mark: joined(() => api.mark()) };
   const parts = ending.move();
   return {
     name: 'embedded',
@@ -50,7 +52,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
     capabilities: embeddedCapabilities,
     broken: proxy.exited.then(proxyGone),
     server: (spec) => servers.server(spec),
-    path: (options) => openPath({ api, listeners, pid: proxy.pid }, options),
+    path: (options) => openPath(proxies, options),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -67,9 +69,11 @@ interface Proxies {
   readonly api: Control;
   readonly listeners: Map<string, (event: HistoryEvent) => void>;
   readonly pid: number;
+  /** The flush barrier of the event stream. */
+  readonly mark: () => Promise<number>;
 }
 
-async function openPath({ api, listeners, pid }: Proxies, options: PathOptions): Promise<Path> {
+async function openPath({ api, listeners, pid, mark }: Proxies, options: PathOptions): Promise<Path> {
   const { name, server, conditions } = options;
   listeners.set(name, options.listener);
   const { host, port } = await api.createNativeProxy({ name, upstream: `${server.host}:${server.port}`, conditions });
@@ -85,7 +89,7 @@ async function openPath({ api, listeners, pid }: Proxies, options: PathOptions):
       return waited === undefined ? undefined : { ...waited, side: 'path' };
     },
     proofs: async () => [],
-    observedUntil: () => api.mark(),
+    observedUntil: mark,
     async [Symbol.asyncDispose]() {
       await api.deleteProxy(name).catch(() => {});
       listeners.delete(name);
