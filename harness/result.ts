@@ -19,6 +19,8 @@ export interface Sample {
   readonly client: string;
   readonly side: 'client' | 'server';
   readonly outcome: Outcome;
+  /** Median gap between deliveries to the client in steady; null unless it is regular enough to be trusted. */
+  readonly periodMs: number | null;
   /** Where in the heartbeat cycle the fault landed, 0 to 1, measured; null without a trusted period. */
   readonly phase: number | null;
   /** Fault minus last delivered byte. */
@@ -79,6 +81,8 @@ export interface ExpectationResult {
   readonly worstTrial: string | null;
   /** Attempts of the trials that violated it by themselves. */
   readonly violating?: readonly string[] | undefined;
+  /** Attempts whose own value straddles the limit: neither held nor violated. */
+  readonly undecided?: readonly string[] | undefined;
   readonly verdict: Verdict;
   /** The finished sentence: limit, measured, n, worst trial, what it supports. */
   readonly message: string;

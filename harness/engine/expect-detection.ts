@@ -7,7 +7,7 @@ import type { DetectSpec, Scenario } from '../scenario.ts';
 import { orderStatisticBounds } from '../statistics/bound.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { atLeast, atMost } from './judge.ts';
-import { allAtMost, detections, expectation, type JudgedTrial, mergeChecks, msText, type Value, worstOf } from './judged.ts';
+import { allAtMost, detections, expectation, type JudgedTrial, mergeChecks, msText, standings, type Value, worstOf } from './judged.ts';
 import type { Prediction } from './prediction.ts';
 
 /** Results of `detection` or `serverDetection`. */
@@ -59,7 +59,7 @@ function judgeNever(scenario: Scenario, key: string, values: readonly Value[]): 
     n: values.length,
     worst: worst?.trial,
     verdict: mergeChecks(verdicts),
-    violating: values.filter((_, index) => verdicts[index] === 'fail').map((value) => value.trial),
+    ...standings(values, verdicts),
     message,
   });
 }
@@ -107,7 +107,8 @@ function notBefore(scenario: Scenario, key: string, limitMs: number, values: rea
     (first, value) => (first === undefined || value.interval.lo < first.interval.lo ? value : first),
     undefined,
   );
-  const verdict = mergeChecks(finite.map((value) => atLeast(value.interval, limitMs, value.doubt)));
+  const verdicts = finite.map((value) => atLeast(value.interval, limitMs, value.doubt));
+  const verdict = mergeChecks(verdicts);
   const message = `${key} not before ${msText(limitMs)}: earliest ${msText(earliest?.interval.lo ?? Number.NaN)} (trial ${earliest?.trial.plan.attempt})`;
   return expectation(scenario, {
     path: `${key}.notBefore`,
@@ -116,6 +117,7 @@ function notBefore(scenario: Scenario, key: string, limitMs: number, values: rea
     unit: 'ms',
     n: finite.length,
     worst: earliest?.trial,
+    ...standings(finite, verdicts),
     verdict,
     message,
   });

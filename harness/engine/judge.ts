@@ -23,11 +23,15 @@ export interface Doubt {
   readonly earlyMs: number;
   /** Added to the latest value. */
   readonly lateMs: number;
+  /** The last beat before the fault came this much too late, so the client had less of its window left. */
+  readonly beatLateMs: number;
 }
 
-/** Widening of a trial's intervals: run-queue wait of the client on one side, jumps of the harness on both. */
-export function doubtOf(measurement: Measurement): Doubt {
-  return { earlyMs: waitsOf(measurement) + measurement.jumpMs, lateMs: measurement.jumpMs };
+/** Widening of a trial's intervals: waits of client and instrument on one side, jumps of the harness on both. */
+export function doubtOf(measurement: Measurement, sample?: Sample): Doubt {
+  const { periodMs = null, ageMs = null } = sample ?? {};
+  const beatLateMs = periodMs === null || ageMs === null ? 0 : Math.max(0, ageMs - periodMs);
+  return { earlyMs: waitsOf(measurement) + measurement.jumpMs, lateMs: measurement.jumpMs, beatLateMs };
 }
 
 /** What the machine kept from running: the client and the instrument. */
@@ -43,8 +47,8 @@ export function atMost(value: Interval, limitMs: number, doubt: Doubt): Verdict 
 
 /** `notBefore`: fail only if even the latest possible value is too early. */
 export function atLeast(value: Interval, limitMs: number, doubt: Doubt): Verdict {
-  if (value.hi + doubt.lateMs < limitMs) return 'fail';
-  return value.lo - doubt.lateMs >= limitMs ? 'pass' : 'inconclusive';
+  if (value.lo - doubt.lateMs >= limitMs) return 'pass';
+  return value.hi + doubt.lateMs + doubt.beatLateMs < limitMs ? 'fail' : 'inconclusive';
 }
 
 /** Whether a trial counts. */
@@ -113,7 +117,9 @@ function suspicions(
     const range = `theory says ${band.minMs.toFixed(0)} to ${band.maxMs.toFixed(0)} ms`;
     if (sample.detectionMs === null)
       return lengthMs(sample) > band.maxMs + slackMs ? [`instrument suspect: the reference client did not detect, ${range}`] : [];
-    const inside = sample.detectionMs.hi >= band.minMs - slackMs && sample.detectionMs.lo <= band.maxMs + slackMs;
+    const inside =
+      sample.detectionMs.hi >= band.minMs - slackMs - doubtOf(measurement, sample).beatLateMs &&
+      sample.detectionMs.lo <= band.maxMs + slackMs;
     return inside ? [] : [`instrument suspect: the reference client detected after ${sample.detectionMs.hi.toFixed(1)} ms, ${range}`];
   });
 }

@@ -30,7 +30,7 @@ export function detections(trials: readonly JudgedTrial[], fault: string, side: 
   return trials.flatMap((trial) =>
     trial.measurement.samples
       .filter((sample) => sample.fault === fault && sample.side === side && sample.outcome !== 'undisturbed')
-      .map((sample) => ({ trial, sample, interval: sample.detectionMs ?? infinite, doubt: doubtOf(trial.measurement) })),
+      .map((sample) => ({ trial, sample, interval: sample.detectionMs ?? infinite, doubt: doubtOf(trial.measurement, sample) })),
   );
 }
 
@@ -55,6 +55,8 @@ interface Parts {
   readonly verdict: Verdict;
   /** Trials that violate it by themselves; absent for what only all trials together can violate. */
   readonly violating?: readonly JudgedTrial[];
+  /** Trials whose own value straddles the limit. */
+  readonly undecided?: readonly JudgedTrial[];
   readonly message: string;
 }
 
@@ -68,6 +70,7 @@ export function expectation(scenario: Scenario, parts: Parts): ExpectationResult
     n: parts.n,
     worstTrial: parts.worst?.plan.attempt ?? null,
     violating: [...new Set((parts.violating ?? []).map((trial) => trial.plan.attempt))],
+    undecided: [...new Set((parts.undecided ?? []).map((trial) => trial.plan.attempt))],
     verdict: parts.verdict,
     message: parts.n === 0 ? `${parts.path}: no sample, so nothing is supported` : parts.message,
     line: position?.line ?? null,
@@ -109,9 +112,15 @@ export function allAtMost(
     n: values.length,
     worst: worst?.trial,
     verdict,
-    violating: values.filter((_, index) => verdicts[index] === 'fail').map((value) => value.trial),
+    ...standings(values, verdicts),
     message: `${words} ${held}${slowest}${supportText(verdict, values.length)}`,
   });
+}
+
+/** Which trials violate a limit by themselves, and which leave it open. */
+export function standings(values: readonly Value[], verdicts: readonly Verdict[]): { violating: JudgedTrial[]; undecided: JudgedTrial[] } {
+  const those = (wanted: Verdict) => values.filter((_, index) => verdicts[index] === wanted).map((value) => value.trial);
+  return { violating: those('fail'), undecided: those('inconclusive') };
 }
 
 /** What "all held" supports about the population (exact, one-sided 95 %). */

@@ -149,6 +149,7 @@ function sampleOf(occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery
     client: occurrence.client,
     side: 'client',
     outcome: outcome.outcome ?? 'missed',
+    periodMs: period?.trusted ? period.periodMs : null,
     phase: period?.trusted && ageMs !== null ? Math.min(1, ageMs / period.periodMs) : null,
     ageMs,
     silenceMs: outcome.down === undefined || beforeDownMs === undefined ? null : outcome.down.hi - beforeDownMs,

@@ -38,6 +38,7 @@ export function serverSample(
       client: line.client,
       side: 'server',
       outcome: downMs === undefined ? 'missed' : downMs > healMs ? 'late' : 'detected',
+      periodMs: null,
       phase: null,
       ageMs: null,
       silenceMs: downMs === undefined || lastMs === undefined ? null : downMs - lastMs,

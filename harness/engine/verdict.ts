@@ -38,7 +38,18 @@ export function finish(
   uncertaintyMs: number,
   rest: Pick<FinishedTrial, 'history' | 'concurrency' | 'harnessP99Ms'>,
 ): FinishedTrial {
-  return { plan, measurement, standing: standingOf(scenario, types, measurement, uncertaintyMs), ...rest };
+  const standing = standingOf(scenario, types, measurement, uncertaintyMs);
+  const finished = { plan, measurement, standing, ...rest };
+  return standing.conclusive ? { ...finished, standing: decidedOrNot(scenario, types, finished) } : finished;
+}
+
+// A value that straddles its limit decides nothing, unless the trial violates another limit for certain.
+function decidedOrNot(scenario: Scenario, types: Readonly<Record<string, FaultType>>, trial: FinishedTrial): Standing {
+  const prediction = predictionOf(scenario, types, trial.measurement.roundTripMs);
+  const alone = judgeAll(scenario, types, [trial], [trial], prediction);
+  const open = alone.filter((each) => (each.undecided ?? []).length > 0);
+  if (open.length === 0 || alone.some((each) => (each.violating ?? []).length > 0)) return trial.standing;
+  return { verdict: 'inconclusive', conclusive: false, reasons: open.map((each) => `straddles the limit: ${each.message}`) };
 }
 
 /** Judges a scenario on its finished trials. `unsupported` = why nothing was run. */

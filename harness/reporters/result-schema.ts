@@ -26,6 +26,7 @@ const lastByte = 'Fault minus the last byte delivered before it.';
 
 const measured = {
   outcome,
+  periodMs: z.number().nullable(),
   phase: z.number().nullable().describe('Where in the heartbeat cycle the fault landed, 0 to 1, measured.'),
   ageMs: ms.nullable().describe(lastByte),
   silenceMs: ms.nullable().describe('Last delivered byte until `down`; its maximum is the worst-case detection time of most detectors.'),
@@ -74,6 +75,7 @@ const expectation = z.object({
   n: z.int(),
   worstTrial: z.string().nullable(),
   violating: z.array(z.string()).optional().describe('Attempts of the trials that violated it by themselves'),
+  undecided: z.array(z.string()).optional().describe('Attempts whose own value straddles the limit'),
   verdict,
   message: z.string(),
   line: z.int().nullable(),
