@@ -52,12 +52,28 @@ export function familyOf(pid: number): number[] {
   return family;
 }
 
+// Hundreds of trials ask for the same process at the same moment, and each look costs a file for each thread. What was
+// read a moment ago is still true to far less than what is judged by it.
+const freshMs = 5;
+const lately = new Map<string, { readonly atMs: number; readonly snapshot: Snapshot | undefined }>();
+
+function lateSnapshotOf(pids: readonly number[]): Snapshot | undefined {
+  const key = pids.join();
+  const known = lately.get(key);
+  const now = nowMs();
+  if (known !== undefined && now - known.atMs <= freshMs) return known.snapshot;
+  if (lately.size > 100) lately.clear();
+  const snapshot = snapshotOf(pids);
+  lately.set(key, { atMs: now, snapshot });
+  return snapshot;
+}
+
 /** Gives the wait since the last call, at first since now. */
 export function waitMeter(pids: () => readonly number[]): () => HistoryEvent | undefined {
-  let before = snapshotOf(pids());
+  let before = lateSnapshotOf(pids());
   let sinceMs = nowMs();
   return () => {
-    const after = snapshotOf(pids());
+    const after = lateSnapshotOf(pids());
     const now = nowMs();
     const waitMs = before === undefined || after === undefined ? undefined : waitBetween(before, after);
     const lo = sinceMs;
