@@ -1,0 +1,86 @@
+// The Toxiproxy proxies of one path, one after the other. The real Toxiproxy cannot let dead connections stay dead while new
+// ones work, since its toxics are for all connections of a proxy and taking `timeout` off closes them. So a path moves on:
+// new connections are led to a fresh proxy, and the old one keeps its connections and toxics as they are.
+
+import type { Control } from '../../toxiproxy/control.ts';
+import type { Ports } from './ports.ts';
+import { standForIp } from './rules.ts';
+import { type ToxicEffect, type Toxics, toxicsOf } from './toxics.ts';
+
+/** One proxy of a path. */
+export interface Generation {
+  readonly port: number;
+  readonly name: string;
+  /** Keys of the lasting faults that made its connections dead. */
+  readonly touched: Set<string>;
+}
+
+/** An effect that toxics do, under a name of its own. */
+export interface ToxicEntry {
+  readonly id: string;
+  readonly effect: ToxicEffect;
+}
+
+/** The proxies of a path. */
+export interface Generations {
+  readonly all: readonly Generation[];
+  /** Where new connections go. */
+  current(): Generation;
+  /** A further proxy with these effects on it; nobody is led to it yet. */
+  prepare(effects: readonly ToxicEntry[]): Promise<Generation>;
+  /** New connections go there from now on (the caller changes the rules). */
+  moveTo(generation: Generation): void;
+  /** Puts an effect on a proxy, both directions at once. */
+  put(generation: Generation, entry: ToxicEntry): Promise<void>;
+  takeOff(generation: Generation, entry: ToxicEntry): Promise<void>;
+  /** Ends a proxy, and its connections with FIN. */
+  end(generation: Generation): Promise<void>;
+}
+
+/** The first proxy listens on the port of the path itself. */
+export async function generations(
+  api: Control,
+  ports: Ports,
+  path: { readonly name: string; readonly port: number },
+): Promise<Generations> {
+  const all: Generation[] = [];
+  const create = async (port: number): Promise<Generation> => {
+    const name = `${path.name}.${port}`;
+    await api.createProxy({ name, listen: `0.0.0.0:${port}`, upstream: `${standForIp(path.port)}:${port}` });
+    return { port, name, touched: new Set() };
+  };
+  const put = async (generation: Generation, { id, effect }: ToxicEntry) =>
+    each(toxicsOf(effect, id), (toxic) => api.addToxic(generation.name, toxic));
+  let current = await create(path.port);
+  all.push(current);
+  return {
+    all,
+    current: () => current,
+    async prepare(effects) {
+      const generation = await create(ports.listen());
+      for (const entry of effects) await put(generation, entry);
+      return generation;
+    },
+    moveTo(generation) {
+      all.push(generation);
+      current = generation;
+    },
+    put,
+    takeOff: (generation, { id, effect }) => each(toxicsOf(effect, id), (toxic) => api.removeToxic(generation.name, toxic.name)),
+    async end(generation) {
+      await api.deleteProxy(generation.name);
+      const index = all.indexOf(generation);
+      if (index >= 0) all.splice(index, 1);
+      if (generation.port !== path.port) ports.giveBackListen(generation.port);
+    },
+  };
+}
+
+// The directions side by side, each in its order.
+async function each(toxics: Toxics, work: (toxic: Toxics[number][number]) => Promise<void>): Promise<void> {
+  await Promise.all(
+    toxics.map(async (direction) => {
+      for (const toxic of direction) await work(toxic);
+    }),
+  );
+}

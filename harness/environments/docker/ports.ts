@@ -1,0 +1,59 @@
+// Ports in the network namespace of the proxy, which is this run's alone: where paths listen, and blocks of local ports from
+// which each path dials. Given back ones are used again as late as possible, since the kernel remembers old connections.
+
+import { FlatlineError } from '../../error.ts';
+import type { Block } from './rules.ts';
+
+/** Hands out numbers and takes them back. */
+interface Pool {
+  take(): number;
+  giveBack(number: number): void;
+}
+
+function pool(what: string, from: number, to: number, step: number): Pool {
+  const free: number[] = [];
+  for (let each = from; each + step - 1 <= to; each += step) free.push(each);
+  return {
+    take() {
+      const first = free.shift();
+      if (first !== undefined) return first;
+      throw new FlatlineError(`no ${what} is left: too many paths at once`, {
+        code: 'FL-E044',
+        blame: 'environment',
+        hint: 'lower --parallel',
+      });
+    },
+    giveBack: (number) => void free.push(number),
+  };
+}
+
+/** The ports of a run's proxy. */
+export interface Ports {
+  /** A port that clients of a path dial. */
+  knock(): number;
+  giveBackKnock(port: number): void;
+  /** A port to listen on inside. */
+  listen(): number;
+  giveBackListen(port: number): void;
+  /** A block of local ports: a small one for a path that begins, a larger one for a path that dials a lot. */
+  block(size: 'small' | 'large'): Block;
+  giveBackBlock(block: Block): void;
+}
+
+const sizes = { small: 64, large: 256 } as const;
+
+/** `published`: the only ports that clients can dial, where the proxy's own address is out of their reach. */
+export function ports(published?: { readonly from: number; readonly count: number }): Ports {
+  const listen = pool('port for a proxy', 10_000, 16_383, 1);
+  const knock = published === undefined ? listen : pool('published port', published.from, published.from + published.count - 1, 1);
+  const small = pool('block of ports', 16_384, 49_151, sizes.small);
+  const large = pool('large block of ports', 49_152, 65_535, sizes.large);
+  return {
+    knock: knock.take,
+    giveBackKnock: knock.giveBack,
+    listen: listen.take,
+    giveBackListen: listen.giveBack,
+    block: (size) => ({ from: (size === 'small' ? small : large).take(), count: sizes[size] }),
+    giveBackBlock: ({ from, count }) => (count === sizes.small ? small : large).giveBack(from),
+  };
+}

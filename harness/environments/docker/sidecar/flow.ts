@@ -1,0 +1,62 @@
+// One direction pair of a TCP connection as the wire shows it: how far each side has sent, and which ends it sent. A
+// retransmission carries nothing new, so every byte and every end is told once.
+
+import type { Packet } from './packet-line.ts';
+import { newBytes } from './packet-line.ts';
+
+/** What a packet brought that was not known before. */
+export interface News {
+  readonly bytes: number;
+  readonly end: 'fin' | 'rst' | undefined;
+}
+
+/** One side of a flow. */
+interface Sender {
+  /** Next sequence number expected; undefined until its SYN. */
+  next: number | undefined;
+  end: 'fin' | 'rst' | undefined;
+}
+
+/** A TCP connection between the proxy and one peer, seen at the proxy: `in` = the peer's packets, `out` = the proxy's. */
+export interface Flow {
+  readonly in: Sender;
+  readonly out: Sender;
+  /** Both SYNs were seen, and the last step of the handshake. */
+  established: boolean;
+}
+
+/** A flow of which nothing was seen yet. */
+export function flow(): Flow {
+  return { in: { next: undefined, end: undefined }, out: { next: undefined, end: undefined }, established: false };
+}
+
+/** Notes a packet. `direction` says who sent it. */
+export function take(known: Flow, direction: 'in' | 'out', packet: Packet): News {
+  const sender = known[direction];
+  if (packet.syn) {
+    sender.next = ((packet.seq ?? 0) + 1) >>> 0;
+    return { bytes: 0, end: undefined };
+  }
+  return { bytes: bytesOf(sender, packet), end: endOf(sender, packet) };
+}
+
+function bytesOf(sender: Sender, { seq, length }: Packet): number {
+  if (seq === undefined || length === 0) return 0;
+  const fresh = newBytes(sender.next ?? seq, seq, length);
+  if (fresh > 0) sender.next = (seq + length) >>> 0;
+  return fresh;
+}
+
+function endOf(sender: Sender, { fin, rst }: Packet): 'fin' | 'rst' | undefined {
+  const end = rst ? 'rst' : fin ? 'fin' : undefined;
+  if (end === undefined || sender.end === end || sender.end === 'rst') return undefined;
+  const first = sender.end === undefined;
+  sender.end = end;
+  // A RST after a FIN only answers what still came: the end was told already.
+  return first ? end : undefined;
+}
+
+/** Nothing can come any more: one side reset it, or both have ended. */
+export function isOver(known: Flow): boolean {
+  return known.in.end === 'rst' || known.out.end === 'rst' || (known.in.end !== undefined && known.out.end !== undefined);
+}

@@ -1,0 +1,30 @@
+// Destroys sockets of the proxy so that both peers get RST now, idle or not: `ss -K`, the kernel's own abort. Toxiproxy alone
+// can reset only connections that were armed before they began, and from then on every close of them is RST. The proxy
+// notices the first abort and closes the other leg by itself; its FIN is dropped meanwhile, so that the RST is what arrives.
+
+import { execFile } from 'node:child_process';
+import type { NftShell } from './nft-shell.ts';
+import { tableName } from './nft-shell.ts';
+
+/** Destroys what the proxy holds on these listening ports: the client's legs, and the server's, which dial the same port number. */
+export async function resetSockets(nft: NftShell, ports: readonly number[]): Promise<void> {
+  const elements = `{ ${ports.join(', ')} }`;
+  await nft.run(`add element ${tableName} guarded ${elements}`);
+  try {
+    await destroyed(ports);
+    // What the proxy closed in between is on its way out, and still there.
+    await destroyed(ports);
+  } finally {
+    await nft.run(`delete element ${tableName} guarded ${elements}`);
+  }
+}
+
+function destroyed(ports: readonly number[]): Promise<void> {
+  const filter = ports.map((port) => `sport = :${port} or dport = :${port}`).join(' or ');
+  return new Promise((resolve, reject) => {
+    execFile('ss', ['-K', '-4', '-t', '-n', '-H', 'state', 'connected', `( ${filter} )`], (error, _printed, complaint) => {
+      if (error === null) resolve();
+      else reject(new Error(`ss -K: ${complaint.trim() || error.message}`));
+    });
+  });
+}
