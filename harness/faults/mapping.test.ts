@@ -105,7 +105,7 @@ for (const [type, written, actions, proof] of lines) {
 test('every fault has a mapping line and an example', () => {
   const types = Object.keys(faultTypes);
   expect([...new Set(lines.map(([type]) => type))].sort()).toEqual([...types].sort());
-  expect(Object.keys(examples)).toEqual(types);
+  expect(Object.keys(examples).sort()).toEqual([...types].sort());
 });
 
 test('a fault stands in the collection under its own name', () => {
@@ -160,5 +160,14 @@ test('only what ends or empties the receiving direction has a band', () => {
 
 test('connections survive exactly those faults whose heal gives the bytes back', () => {
   const ending = Object.values(faultTypes).filter((fault) => fault.endsConnections(fault.resolve(examples[fault.type] ?? {})));
-  expect(ending.map(({ type }) => type)).toEqual(['blackhole', 'reset', 'close', 'limit', 'idle-expiry', 'kill', 'restart', 'kill-client']);
+  expect(ending.map(({ type }) => type).sort()).toEqual([
+    'blackhole',
+    'close',
+    'idle-expiry',
+    'kill',
+    'kill-client',
+    'limit',
+    'reset',
+    'restart',
+  ]);
 });
