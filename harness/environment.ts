@@ -135,6 +135,8 @@ export interface Environment extends AsyncDisposable {
   readonly capabilities: Readonly<Record<PrimitiveName, Capability>>;
   server(spec: ServerSpec): Promise<RunningServer>;
   path(options: PathOptions): Promise<Path>;
+  /** Words before a command that start a client where its path is (a private network); absent = anywhere on this machine. */
+  readonly inside?: readonly string[];
   /** Settles (with the cause) when a part of the environment died unasked: exit code 3. */
   readonly broken: Promise<Error>;
 }

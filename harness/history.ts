@@ -94,6 +94,9 @@ export interface HistoryEvent extends Interval {
   readonly remotePort?: number;
   readonly reason?: string;
   readonly waitMs?: number;
+  /** A `proof` of packets: how many came by, of which `bytes` were dropped, and the share that was asked for (0 to 1). */
+  readonly seen?: number;
+  readonly asked?: number;
 }
 
 /** How far each observer saw; milliseconds of CLOCK_MONOTONIC. Absent = that observer was not there. */

@@ -7,10 +7,10 @@ import { setPriority } from 'node:os';
 // Ahead of ordinary processes, behind the machine's own (measured: timer p99 1.0 ms instead of 3.4 under load).
 const niceness = -10;
 
-/** Raises this process's priority if the user may; says whether it did. */
-export function runPunctually(): boolean {
+/** Raises a process's priority, by default this one's, if the user may; says whether it did. */
+export function runPunctually(pid = 0): boolean {
   try {
-    setPriority(niceness);
+    setPriority(pid, niceness);
     return true;
   } catch {
     return false;

@@ -15,6 +15,7 @@ import { type Queue, queue } from './coordinator/queue.ts';
 import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
 import { type FromCoordinator, lostResult, type ToCoordinator } from './coordinator/start.ts';
+import { needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
 import { errorLine } from './error.ts';
@@ -48,8 +49,9 @@ async function coordinate(request: RunRequest, stop: AbortController): Promise<R
   const run = begin(request, stop, lateness);
   try {
     await using keeper = await startKeeper(request.runId);
-    await using clients = clientKinds({ runId: request.runId, keep: keeper.keep, forget: keeper.forget });
     await using environment = await openEnvironment(run, keeper);
+    const { keep, forget } = keeper;
+    await using clients = clientKinds({ runId: request.runId, keep, forget, inside: environment.inside });
     void clients.hostExited.then(run.fail);
     await using pool = serverPool(environment);
     await calibrateRun(run, environment, pool, clients.kinds['reference']);
@@ -110,6 +112,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
     keep: keeper.keep,
     forget: keeper.forget,
     expected: [referenceServer],
+    packets: needsPackets(request.scenarios, faultTypes),
     onServerExit: run.fail,
   });
   void environment.broken.then(run.fail);

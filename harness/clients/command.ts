@@ -64,7 +64,7 @@ async function live(request: ClientStart, surroundings: ClientSurroundings, log:
     for (const line of lines) log(line);
   };
   const program = await startProgram({
-    command: commandOf(request).map((word) => expand(word, variables)),
+    command: [...(surroundings.inside ?? []), ...commandOf(request).map((word) => expand(word, variables))],
     env: environmentFor(spec.env, variables),
     what: 'client command',
     keep: surroundings.keep,

@@ -14,6 +14,8 @@ export interface ClientSurroundings {
   /** Registers a process group with the keeper. */
   readonly keep: (pid: number) => void;
   readonly forget?: (pid: number) => void;
+  /** Words before a command that start it where the paths are; absent or empty = anywhere on this machine. */
+  readonly inside?: readonly string[] | undefined;
   /** For people: what the kinds themselves have to say. */
   readonly log?: (line: string) => void;
 }
@@ -41,7 +43,11 @@ const notReady = new FlatlineError('the client host was not ready in 15 s', {
 
 /** Starts a client host and waits until it can carry clients. */
 export async function startHost(surroundings: ClientSurroundings): Promise<ClientHost> {
-  const child = await nodeChild<ToHost, FromHost>({ module: new URL('./host-process', import.meta.url), runId: surroundings.runId });
+  const child = await nodeChild<ToHost, FromHost>({
+    module: new URL('./host-process', import.meta.url),
+    runId: surroundings.runId,
+    inside: surroundings.inside,
+  });
   surroundings.keep(child.pid);
   const ready = Promise.withResolvers<'ready'>();
   const listeners = new Map<number, (event: HistoryEvent) => void>();

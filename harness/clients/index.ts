@@ -4,6 +4,7 @@
 import type { ClientKind } from '../client.ts';
 import { commandKind } from './command.ts';
 import type { ClientSurroundings } from './host.ts';
+import { inertActs, isInert } from './inert.ts';
 import { referenceKind } from './reference.ts';
 
 export type { ClientSurroundings } from './host.ts';
@@ -21,8 +22,20 @@ export function clientKinds(surroundings: ClientSurroundings): ClientKinds {
   const reference = referenceKind(surroundings);
   const command = commandKind(surroundings);
   return {
-    kinds: { [reference.use]: reference, [command.use]: command },
+    kinds: { [reference.use]: inertWhereAsked(reference), [command.use]: inertWhereAsked(command) },
     hostExited: reference.hostExited,
     [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
+  };
+}
+
+function inertWhereAsked(kind: ClientKind): ClientKind {
+  if (!isInert('process')) return kind;
+  return {
+    use: kind.use,
+    weight: kind.weight,
+    async start(request) {
+      const { process, ...client } = await kind.start(request);
+      return process === undefined ? client : { ...client, process: inertActs(process) };
+    },
   };
 }

@@ -4,12 +4,15 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { FlatlineError, messageOf } from '../error.ts';
+import { runPunctually } from '../priority.ts';
 
 export interface NodeChildOptions {
   /** URL of the module without its extension, `new URL('./host-process', import.meta.url)`: it is TypeScript in a clone, JavaScript when installed. */
   readonly module: URL;
   readonly runId: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Words before the command that start it in a network of its own. */
+  readonly inside?: readonly string[] | undefined;
 }
 
 /** The process. `To` and `From` are what it is told and what it says. */
@@ -29,7 +32,8 @@ export interface NodeChild<To, From> extends AsyncDisposable {
 export async function nodeChild<To extends object, From>(options: NodeChildOptions): Promise<NodeChild<To, From>> {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const file = fileURLToPath(new URL(options.module.href + extension));
-  const child = spawn(process.execPath, [file], {
+  const [command = '', ...words] = [...(options.inside ?? []), process.execPath, file];
+  const child = spawn(command, words, {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, ...options.env, FLATLINE_RUN_ID: options.runId },
@@ -42,6 +46,8 @@ export async function nodeChild<To extends object, From>(options: NodeChildOptio
   child.on('error', (error) => ended.resolve(endOf(file, messageOf(error), complaint)));
   const { pid } = child;
   if (pid === undefined) throw await ended.promise;
+  // Nobody may raise himself in there.
+  if (options.inside !== undefined) runPunctually(pid);
   const kill = async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
     wanted = false;
     child.kill(signal);

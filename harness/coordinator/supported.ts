@@ -37,6 +37,15 @@ function processReason(scenario: Scenario, types: Readonly<Record<string, FaultT
   return undefined;
 }
 
+/** True when some fault or condition drops packets, which is done below the proxies. */
+export function needsPackets(scenarios: readonly Scenario[], types: Readonly<Record<string, FaultType>>): boolean {
+  return scenarios.some((scenario) =>
+    [...scenario.faults, ...scenario.conditions].some((act) =>
+      types[act.type]?.actions(act.attributes).effects.some((effect) => effect.primitive === 'drop-packets'),
+    ),
+  );
+}
+
 /** True when a fault acts on the server itself, so that this trial needs a server of its own. */
 export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
   return scenario.faults.some(

@@ -1,6 +1,7 @@
 // Servers of the embedded environment: processes of this machine. Those that are expected start beside the proxy, so that
 // the environment is ready as soon as the slower of the two, and are handed to the first who asks for their like.
 
+import { inertActs, isInert } from '../clients/inert.ts';
 import type { RunningServer } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import type { ServerSpec } from '../scenario.ts';
@@ -45,5 +46,13 @@ async function startServer(start: EnvironmentStart, spec: ServerSpec): Promise<R
     });
   }
   const { runId, keep, forget, log, onServerExit } = start;
-  return await kind.start(spec, { runId, keep, forget, log, onExit: onServerExit });
+  return inertWhereAsked(await kind.start(spec, { runId, keep, forget, log, onExit: onServerExit }));
+}
+
+function inertWhereAsked(server: RunningServer): RunningServer {
+  const { process } = server;
+  if (process === undefined || !(isInert('process') || isInert('overload'))) return server;
+  const nothing = inertActs(process);
+  const { overload } = isInert('overload') ? nothing : process;
+  return { ...server, process: { ...(isInert('process') ? nothing : process), overload } };
 }

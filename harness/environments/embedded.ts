@@ -1,25 +1,22 @@
 // The embedded environment: our own proxy as a child process on loopback, servers as child processes, nothing to install.
-// Every path is one native proxy; its events come by one stream with exact instants, and each change of a path is one
-// atomic call that may carry its instant. Ready in well under 300 ms. Packet faults are not for a proxy: unsupported here.
+// Every path is one native proxy; its events come by one stream with exact instants. Ready in well under 300 ms. When a
+// fault drops packets, proxy and clients live in a private network without privileges, and the servers stay outside.
 
-import { waitMeter } from '../clients/run-queue.ts';
-import type { Capability, Environment, Injection, Lifting, Path, PathOptions, PrimitiveName } from '../environment.ts';
+import { isInert } from '../clients/inert.ts';
+import type { Capability, Environment, PrimitiveName } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
-import { exactly, type HistoryEvent } from '../history.ts';
+import type { HistoryEvent } from '../history.ts';
 import { joined } from '../time.ts';
-import { type Control, control } from '../toxiproxy/control.ts';
+import { control } from '../toxiproxy/control.ts';
 import { startProxyProcess } from '../toxiproxy/start.ts';
+import { openEmbeddedPath } from './embedded-path.ts';
 import { embeddedServers } from './embedded-servers.ts';
-import { probe } from './probe.ts';
+import { type NoNetwork, openPrivateNetwork, type PrivateNetwork } from './packets/private-network.ts';
 import type { EnvironmentStart } from './start.ts';
 
 const exact: Capability = { fidelity: 'exact' };
-const noPackets: Capability = {
-  fidelity: 'no',
-  reason: 'packets are lost below a proxy: this needs a private network namespace or --env docker',
-};
 
-/** What a proxy of our own can do, and what no proxy can. */
+/** What a proxy of our own can do; `drop-packets` only in a private network, which is tried when a run needs it. */
 export const embeddedCapabilities: Readonly<Record<PrimitiveName, Capability>> = {
   delay: exact,
   rate: exact,
@@ -27,7 +24,7 @@ export const embeddedCapabilities: Readonly<Record<PrimitiveName, Capability>> =
   hold: exact,
   drop: exact,
   accept: exact,
-  'drop-packets': noPackets,
+  'drop-packets': exact,
   'cut-after': exact,
   'on-idle': exact,
   process: { fidelity: 'approximate', reason: 'instants of signals are intervals' },
@@ -39,22 +36,36 @@ export const embeddedCapabilities: Readonly<Record<PrimitiveName, Capability>> =
 export async function startEmbedded(start: EnvironmentStart): Promise<Environment> {
   await using ending = new AsyncDisposableStack();
   const servers = ending.use(embeddedServers(start));
-  const proxy = ending.use(await startProxyProcess({ runId: start.runId, log: (line) => start.log('proxy', line) }));
+  const opened = start.packets === true ? await openPrivateNetwork(start.runId) : undefined;
+  const network = opened === undefined || 'reason' in opened ? undefined : ending.use(opened);
+  const proxy = ending.use(
+    await startProxyProcess({
+      runId: start.runId,
+      log: (line) => start.log('proxy', line),
+      ...(network === undefined ? {} : { inside: network.inside }),
+    }),
+  );
   const api = control({ url: `http://127.0.0.1:${proxy.port}` });
   const listeners = new Map<string, (event: HistoryEvent) => void>();
   const [stream, version] = await Promise.all([api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event)), api.version()]);
   ending.use(stream);
-  const proxies = { api, listeners, pid: proxy.pid, mark: joined(() => api.mark()) };
+  const paths = { api, listeners, proxy, mark: joined(() => api.mark()), network, inertPackets: isInert('drop-packets') };
   const parts = ending.move();
   return {
     name: 'embedded',
     versions: { proxy: version },
-    capabilities: embeddedCapabilities,
+    capabilities: { ...embeddedCapabilities, 'drop-packets': packetsHere(opened) },
     broken: proxy.exited.then(proxyGone),
     server: (spec) => servers.server(spec),
-    path: (options) => openPath(proxies, options),
+    path: (options) => openEmbeddedPath(paths, options),
+    ...(network === undefined ? {} : { inside: network.inside }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+function packetsHere(opened: PrivateNetwork | NoNetwork | undefined): Capability {
+  if (opened === undefined) return { fidelity: 'no', reason: 'this run asked for no packet faults, so it has no private network' };
+  return 'reason' in opened ? { fidelity: 'no', reason: opened.reason } : exact;
 }
 
 function proxyGone(why: string): FlatlineError {
@@ -63,36 +74,4 @@ function proxyGone(why: string): FlatlineError {
     blame: 'environment',
     hint: 'see logs/ in the report folder',
   });
-}
-
-interface Proxies {
-  readonly api: Control;
-  readonly listeners: Map<string, (event: HistoryEvent) => void>;
-  readonly pid: number;
-  /** The flush barrier of the event stream. */
-  readonly mark: () => Promise<number>;
-}
-
-async function openPath({ api, listeners, pid, mark }: Proxies, options: PathOptions): Promise<Path> {
-  const { name, server, conditions } = options;
-  listeners.set(name, options.listener);
-  const { host, port } = await api.createNativeProxy({ name, upstream: `${server.host}:${server.port}`, conditions });
-  const meter = waitMeter(() => [pid, ...(server.pids?.() ?? [])]);
-  return {
-    host,
-    port,
-    inject: async (injection: Injection) => exactly(await api.inject(name, injection)),
-    lift: async (lifting: Lifting) => exactly(await api.lift(name, lifting)),
-    probe: () => probe(host, port),
-    wait() {
-      const waited = meter();
-      return waited === undefined ? undefined : { ...waited, side: 'path' };
-    },
-    proofs: async () => [],
-    observedUntil: mark,
-    async [Symbol.asyncDispose]() {
-      await api.deleteProxy(name).catch(() => {});
-      listeners.delete(name);
-    },
-  };
 }

@@ -13,6 +13,8 @@ export interface EnvironmentStart {
   readonly forget: (pid: number) => void;
   /** Servers that will be asked for: started at once, beside everything else. */
   readonly expected?: readonly ServerSpec[];
+  /** Some fault or condition of the run drops packets: paths and clients go where that can be done, if there is such a place. */
+  readonly packets?: boolean;
   /** A server of the run exited unasked. */
   readonly onServerExit: (error: Error) => void;
 }

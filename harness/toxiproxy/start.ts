@@ -6,7 +6,11 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { FlatlineError } from '../error.ts';
+import type { HistoryEvent } from '../history.ts';
+import { runPunctually } from '../priority.ts';
 import { systemClock, within } from '../time.ts';
+import { serveOutside } from './dial-outside.ts';
+import { probe } from './probe.ts';
 
 const readyLimitMs = 10_000;
 const endLimitMs = 1000;
@@ -19,8 +23,8 @@ export interface ProxyProcessOptions {
   readonly seed?: string;
   /** More of its environment, as FLATLINE_INERT. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Put before the command, as `unshare -Urn`. */
-  readonly wrap?: readonly string[];
+  /** Words before the command that start it in a network of its own; its API is then handed in, and its dials are made out here. */
+  readonly inside?: readonly string[];
 }
 
 /** A proxy process that is ready. */
@@ -29,13 +33,15 @@ export interface ProxyProcess extends AsyncDisposable {
   readonly pid: number;
   /** Settles with how it ended, when it did so unasked. */
   readonly exited: Promise<string>;
+  /** One uncounted connection, made where the clients are. */
+  probe(host: string, port: number): Promise<HistoryEvent>;
 }
 
 /** Throws a FlatlineError (FL-P001, exit 3) when it does not become ready. */
 export async function startProxyProcess(options: ProxyProcessOptions): Promise<ProxyProcess> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const script = fileURLToPath(new URL(`./proxy-process.${extension}`, import.meta.url));
-  const words = [...(options.wrap ?? []), process.execPath, '--disable-warning=ExperimentalWarning', script];
+  const words = [...(options.inside ?? []), process.execPath, '--disable-warning=ExperimentalWarning', script];
   const child = spawn(words[0] as string, words.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
@@ -43,6 +49,7 @@ export async function startProxyProcess(options: ProxyProcessOptions): Promise<P
       FLATLINE_RUN_ID: options.runId,
       ...(options.seed === undefined ? {} : { FLATLINE_PROXY_SEED: options.seed }),
       ...options.env,
+      ...(options.inside === undefined ? {} : { FLATLINE_HANDED_IN: '1' }),
     },
   });
   let asked = false;
@@ -50,12 +57,16 @@ export async function startProxyProcess(options: ProxyProcessOptions): Promise<P
   child.once('error', (error) => exit.resolve(error.message));
   child.once('exit', (code, signal) => exit.resolve(signal ?? `exit code ${code}`));
   const lines = keepLines(child, options.log);
+  // Nobody may raise himself in there.
+  if (options.inside !== undefined && child.pid !== undefined) runPunctually(child.pid);
+  const outside = options.inside === undefined ? undefined : await serveOutside(child);
   const port = await ready(child, exit.promise, lines);
   child.unref();
   child.channel?.unref();
   return {
     port,
     pid: child.pid ?? 0,
+    probe: async (host, port) => (await outside?.probe(host, port)) ?? (await probe(host, port)),
     exited: exit.promise.then((why) => (asked ? new Promise<string>(() => {}) : why)),
     async [Symbol.asyncDispose]() {
       asked = true;
