@@ -46,8 +46,10 @@ export function needsPackets(scenarios: readonly Scenario[], types: Readonly<Rec
   );
 }
 
-/** True when a fault acts on the server itself, so that this trial needs a server of its own. */
+/** True when a fault acts on the server itself, or when its word about a lost client names no port: then each trial needs its own. */
 export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
+  const tellsNoPort = 'gone' in scenario.server && scenario.server.gone !== undefined && scenario.expect.serverDetection !== undefined;
+  if (tellsNoPort && scenario.server.use !== 'address') return true;
   return scenario.faults.some(
     (fault) =>
       types[fault.type]

@@ -7,6 +7,7 @@ import type { History, HistoryEvent } from '../history.ts';
 import type { Outcome, Sample } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { periodOf, roundTripsOf } from './beats.ts';
+import { isBuffered } from './buffered.ts';
 import { bypassOf } from './bypass.ts';
 import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
@@ -90,7 +91,7 @@ export function measure(
     peakPerSecond: peakOf(lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs))),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
-    buffered: history.events.some((event) => event.kind === 'note' && event.reason?.startsWith('buffered') === true),
+    buffered: isBuffered(history.events, scenario.client.use === 'reference' ? [] : lines),
     occurrences,
     fired: new Set(history.events.filter((event) => event.kind === 'effect' && event.reason === 'fired').map((event) => event.fault ?? '')),
     longestSilenceMs: longestSilenceOf(seen, untilMs),

@@ -19,7 +19,8 @@ export function serverTap(server: RunningServer): ServerTap {
   const listeners = new Map<number, (event: HistoryEvent) => void>();
   let waiting: HistoryEvent[] = [];
   server.subscribe((event) => {
-    const listener = event.remotePort === undefined ? undefined : listeners.get(event.remotePort);
+    // Without a port it can only be the newest connection's: such a server belongs to one trial alone (see supported.ts).
+    const listener = event.remotePort === undefined ? [...listeners.values()].at(-1) : listeners.get(event.remotePort);
     if (listener === undefined) waiting.push(event);
     else listener(event);
   });
