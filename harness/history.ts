@@ -18,7 +18,7 @@ export type Closer = 'client' | 'server' | 'path' | 'harness';
  *
  * claims of a client (side client, observer client): `connecting` (an attempt begins), `connected` (TCP handshake
  * done; carries `localPort`), `up`, `beat`, `down` (with `reason`), `gave-up`, `exit` (with `reason`), `note`.
- * `sent`: it wrote a ping. `stale`: a reply that proves nothing. `socket-end`, `socket-reset`: what its own socket saw.
+ * `attempt-over`: an attempt failed or was given up (`reason`). `sent`: it wrote a ping. `stale`: a reply that proves nothing. `socket-end`, `socket-reset`: what its own socket saw.
  *
  * wire (observer proxy, side path; `conn` = number of the connection on that path, from 1): `accept` (`remotePort` = the
  * client's local port), `dial` (to the server began), `dialled` (`localPort` of the dial), `dial-failed`,
@@ -43,6 +43,7 @@ export type EventKind =
   | 'stale'
   | 'down'
   | 'gave-up'
+  | 'attempt-over'
   | 'exit'
   | 'socket-end'
   | 'socket-reset'

@@ -31,6 +31,7 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
   const machine = clientMachine({ heartbeat: settings.heartbeat, reconnect: settings.reconnect }, random(settings.seed, 'client'));
   let current: { readonly connection: number; readonly socket: Socket } | undefined;
   let attempt = 0;
+  let up = false;
   let stopped = false;
 
   const saw = (kind: EventKind, details: Details = {}) => {
@@ -54,14 +55,18 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
     if (effect.do === 'say') return say(effect);
     if (effect.do === 'connect') return open(effect.connection);
     if (current?.connection !== effect.connection) return;
-    if (effect.do === 'close') close();
-    else if (current.socket.writable) {
+    if (effect.do === 'close') {
+      if (!up) saw('attempt-over');
+      close();
+    } else if (current.socket.writable) {
       current.socket.write(`${effect.line}\n`);
       if (effect.line.startsWith('PING')) saw('sent', { bytes: effect.line.length + 1 });
     }
   };
   const say = (effect: Extract<ClientEffect, { do: 'say' }>) => {
     attempt = effect.attempt;
+    if (effect.claim === 'connecting') up = false;
+    else if (effect.claim === 'up') up = true;
     const reason = effect.reason === undefined ? {} : { reason: effect.reason };
     saw(effect.claim, { lo: effect.atMs, hi: Math.max(effect.atMs, nowMs()), ...reason });
   };

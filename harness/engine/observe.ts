@@ -18,7 +18,14 @@ export interface ConnectionLine {
   /** Instants at which bytes went out to a side, by direction. */
   readonly deliveries: { readonly atMs: number; readonly direction: Direction; readonly bytes: number }[];
   /** FIN or RST by either side, and what the path itself sent. */
-  readonly ends: { readonly atMs: number; readonly kind: 'fin' | 'rst'; readonly by: Closer; readonly direction: Direction | undefined }[];
+  readonly ends: {
+    readonly atMs: number;
+    readonly kind: 'fin' | 'rst';
+    readonly by: Closer;
+    readonly direction: Direction | undefined;
+    /** The path passed it on, or sent it itself; else a side sent it, and the path may have swallowed it. */
+    readonly told: boolean;
+  }[];
   closedMs: number | undefined;
   closedBy: Closer | undefined;
 }
@@ -57,6 +64,7 @@ const claimKinds = new Set([
   'stale',
   'down',
   'gave-up',
+  'attempt-over',
   'exit',
   'socket-end',
   'socket-reset',
@@ -132,9 +140,9 @@ function addWire(line: Lifeline, event: HistoryEvent): void {
 
 function addEnd(connection: ConnectionLine, event: HistoryEvent): void {
   if (event.kind === 'fin' || event.kind === 'rst')
-    connection.ends.push({ atMs: event.lo, kind: event.kind, by: event.by ?? 'client', direction: event.direction });
+    connection.ends.push({ atMs: event.lo, kind: event.kind, by: event.by ?? 'client', direction: event.direction, told: false });
   else if (event.kind === 'ended')
-    connection.ends.push({ atMs: event.lo, kind: event.how ?? 'fin', by: event.by ?? 'path', direction: event.direction });
+    connection.ends.push({ atMs: event.lo, kind: event.how ?? 'fin', by: event.by ?? 'path', direction: event.direction, told: true });
   else if (event.kind === 'closed') {
     connection.closedMs = event.hi;
     connection.closedBy = event.by;

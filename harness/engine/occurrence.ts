@@ -38,6 +38,21 @@ function isLasting(type: FaultType, spec: FaultSpec): boolean {
   );
 }
 
+/** True when the fault kills the client: it cannot notice anything, and what comes back is another one. */
+export function killsClient({ type, spec }: Pick<Occurrence, 'type' | 'spec'>): boolean {
+  return type
+    .actions(spec.attributes)
+    .effects.some((effect) => effect.primitive === 'process' && effect.target === 'client' && effect.action === 'kill');
+}
+
+/** From when on what the proxy writes is no delivery to the client, since packets are dropped below it; undefined = it is. */
+export function deafFromMs({ type, spec, start }: Occurrence): number | undefined {
+  const drops = type
+    .actions(spec.attributes)
+    .effects.some((effect) => effect.primitive === 'drop-packets' && effect.rate >= 1 && effect.direction !== 'up');
+  return drops ? start.hi : undefined;
+}
+
 /** All occurrences of a history, in order of their start, one for each client that was hit. */
 export function occurrencesOf(
   scenario: Scenario,

@@ -7,7 +7,7 @@ import type { DetectSpec } from '../scenario.ts';
 import type { Interval } from '../time.ts';
 import { type Beat, beatsOf } from './beats.ts';
 import { type Claim, type ConnectionLine, connectionOf, type Lifeline } from './observe.ts';
-import type { Occurrence } from './occurrence.ts';
+import { killsClient, type Occurrence } from './occurrence.ts';
 
 /** What a `down` is taken from. */
 export type Signal = DetectSpec['signal'];
@@ -69,6 +69,9 @@ export function outcomeOf(line: Lifeline, occurrence: Occurrence, downs: readonl
   const wasUp = wasUpAt(line, start.lo);
   const base = { connection, wasUp, resume: undefined, provoked: false, down: undefined, detection: undefined };
   if (!occurrence.touchesOpen || !wasUp) return { ...base, outcome: 'undisturbed' };
+  // Nobody is left to notice; the new one's way back counts from here.
+  if (killsClient(occurrence))
+    return { ...base, outcome: 'undisturbed', down: { ...start, conn: connection?.conn, reason: 'the client was killed' } };
   const down = downs.find(
     (candidate) =>
       candidate.hi >= start.lo && (candidate.conn === undefined || connection === undefined || candidate.conn === connection.conn),

@@ -7,6 +7,8 @@ import type { Direction, HistoryEvent } from '../history.ts';
 import type { Directions } from '../scenario.ts';
 import type { ConnectionLine, Lifeline } from './observe.ts';
 import type { Occurrence } from './occurrence.ts';
+import { type Found, packetsDropped } from './packet-proof.ts';
+import { processActed } from './process-proof.ts';
 
 /** Whether the fault reached the wire, and the observation that says so. */
 export interface Evidence {
@@ -35,8 +37,6 @@ export function evidenceOf(
   return { proof: proof.kind, reached: found.reached, detail: found.detail };
 }
 
-type Found = { reached: boolean; detail: string };
-
 function look(
   proof: Proof,
   line: Lifeline,
@@ -62,9 +62,9 @@ function look(
     case 'pieces':
       return inPieces(connection, proof.direction, proof.bytes, fromMs, toMs);
     case 'counters':
-      return counted(line, proof.direction, events, connection, fromMs, toMs);
+      return packetsDropped(line, occurrence, events, connection, fromMs, toMs);
     case 'process':
-      return processAway(line, occurrence, connection, fromMs, toMs);
+      return processActed(line, occurrence, connection, fromMs, toMs);
   }
 }
 
@@ -165,37 +165,4 @@ function fired(line: Lifeline, occurrence: Occurrence, events: readonly HistoryE
     (event) => event.kind === 'effect' && event.reason === 'fired' && event.fault === occurrence.spec.name && event.client === line.client,
   );
   return { reached: act !== undefined, detail: act === undefined ? 'it never fired' : 'it fired' };
-}
-
-function counted(
-  line: Lifeline,
-  direction: Directions,
-  events: readonly HistoryEvent[],
-  connection: ConnectionLine | undefined,
-  fromMs: number,
-  toMs: number,
-): Found {
-  const counters = events.filter((event) => event.kind === 'proof' && event.client === line.client && event.lo >= fromMs - 5);
-  const dropped = counters
-    .filter((event) => event.direction === undefined || directionsOf(direction).includes(event.direction))
-    .reduce((sum, event) => sum + (event.bytes ?? 0), 0);
-  const total =
-    occurrenceIsCut(counters) &&
-    connection?.deliveries.some(
-      (delivery) => directionsOf(direction).includes(delivery.direction) && delivery.atMs > fromMs + 5 && delivery.atMs < toMs,
-    );
-  if (total) return { reached: false, detail: 'bytes still passed during a cut' };
-  return { reached: dropped > 0, detail: `${dropped} packets dropped` };
-}
-
-function occurrenceIsCut(counters: readonly HistoryEvent[]): boolean {
-  return counters.some((event) => event.reason === 'cut');
-}
-
-function processAway(_line: Lifeline, occurrence: Occurrence, connection: ConnectionLine | undefined, fromMs: number, toMs: number): Found {
-  const spoke = connection?.deliveries.find(
-    (delivery) => delivery.direction === 'down' && delivery.atMs > fromMs + 20 && delivery.atMs < toMs,
-  );
-  if (spoke !== undefined && occurrence.spec.type === 'pause') return { reached: false, detail: 'the stopped server still answered' };
-  return { reached: true, detail: 'the process was stopped or gone' };
 }

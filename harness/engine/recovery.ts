@@ -52,7 +52,7 @@ export function recoveryOf(
   };
 }
 
-// An attempt that the client announces ends with what its socket saw, its next attempt or the acknowledgement; without
+// An attempt that the client announces ends when it says so, with what its socket saw, or the acknowledgement; without
 // announcements the connections on the path are the attempts (refused ones cannot be seen then).
 function attemptsOf(line: Lifeline, fromMs: number, toMs: number): { attempts: number; longestAttemptMs: number | undefined } {
   const begins = line.claims.filter((claim) => claim.kind === 'connecting' && claim.hi >= fromMs && claim.lo <= toMs);
@@ -65,12 +65,14 @@ function attemptsOf(line: Lifeline, fromMs: number, toMs: number): { attempts: n
   return { attempts: connections.length, longestAttemptMs: lengths.length === 0 ? undefined : Math.max(...lengths) };
 }
 
+const endsAttempt = new Set(['attempt-over', 'socket-end', 'socket-reset', 'up', 'gave-up', 'connecting']);
+
+// Programs that do not say when they gave up show it on the wire: the end of the connection that this attempt made.
 function endOfAttempt(line: Lifeline, beginMs: number, toMs: number): number {
-  const next = line.claims.find(
-    (claim) =>
-      claim.lo >= beginMs && ['socket-end', 'socket-reset', 'up', 'gave-up', 'connecting'].includes(claim.kind) && claim.hi > beginMs,
-  );
-  return Math.min(next?.lo ?? toMs, toMs);
+  const next = line.claims.find((claim) => claim.lo >= beginMs && claim.hi > beginMs && endsAttempt.has(claim.kind));
+  const saidMs = Math.min(next?.lo ?? toMs, toMs);
+  const made = line.connections.find((connection) => connection.acceptMs >= beginMs && connection.acceptMs < saidMs);
+  return Math.min(made?.ends[0]?.atMs ?? made?.closedMs ?? saidMs, saidMs);
 }
 
 /** New connections of a client in a span, for peaks. */

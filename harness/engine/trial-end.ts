@@ -1,6 +1,7 @@
 // The end of a trial: what the observers still owe is collected, and the record says how far each of them saw.
 
-import type { History, HistoryEnd } from '../history.ts';
+import type { Path } from '../environment.ts';
+import type { History, HistoryEnd, HistoryEvent } from '../history.ts';
 import { recordWaits } from './wait.ts';
 import { note, type RunningTrial } from './world.ts';
 
@@ -11,7 +12,7 @@ const claimMs = 200;
 export async function endRecord(trial: RunningTrial, why: string): Promise<HistoryEnd> {
   const atMs = trial.world.clock.nowMs();
   const paths = [...new Set(trial.paths.values())];
-  for (const path of paths) for (const proof of await path.proofs()) trial.recorder.add(proof);
+  for (const path of paths) for (const proof of await path.proofs()) trial.recorder.add(ownedBy(trial, path, proof));
   for (const client of trial.clients.keys()) await recordWaits(trial, client);
   if (trial.world.clientKind.use !== 'reference') strangers(trial, atMs);
   const [client, proxy, server] = await Promise.all([
@@ -26,6 +27,12 @@ export async function endRecord(trial: RunningTrial, why: string): Promise<Histo
     dropped: 0,
     observedUntil: { client: Math.min(...client), proxy: Math.min(...proxy), ...(server === undefined ? {} : { server }) },
   };
+}
+
+// What is measured on a path of one client is that client's.
+function ownedBy(trial: RunningTrial, path: Path, event: HistoryEvent): HistoryEvent {
+  const clients = [...trial.paths].filter(([, other]) => other === path).map(([client]) => client);
+  return clients.length === 1 && clients[0] !== undefined ? { ...event, client: clients[0] } : event;
 }
 
 // Only where the server is this scenario's own and its client somebody else's program.
