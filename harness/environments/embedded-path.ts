@@ -46,7 +46,7 @@ export async function openEmbeddedPath(shared: EmbeddedPaths, options: PathOptio
     observedUntil: mark,
     async [Symbol.asyncDispose]() {
       await packets?.[Symbol.asyncDispose]();
-      await api.deleteProxy(name).catch(() => {});
+      await api.deleteNativeProxy(name).catch(() => {});
       listeners.delete(name);
     },
   };

@@ -7,7 +7,7 @@ import { ApiError, statusOf } from './api-error.ts';
 import type { EventHub } from './event-hub.ts';
 import { encodeJson } from './go-json.ts';
 import { type Access, checkAccess, type Limits, readBody } from './limits.ts';
-import type { ApiAnswer, ApiCall, Route } from './routes.ts';
+import { type ApiAnswer, type ApiCall, matchRoute, type Route } from './routes.ts';
 
 /** What the API is made of. */
 export interface ApiParts {
@@ -32,7 +32,7 @@ async function answer(parts: ApiParts, request: IncomingMessage, response: Serve
   const url = request.url ?? '/';
   const path = url.split('?')[0] ?? '/';
   if (path.includes('//')) return redirect(response, path.replace(/\/+/g, '/'));
-  const found = match(parts.routes, path);
+  const found = matchRoute(parts.routes, path);
   const isStream = path === '/flatline/events';
   if (found === undefined && !isStream) return plain(response, 404, '404 page not found\n');
   if ((request.headers['user-agent'] ?? '').startsWith('Mozilla/')) return plain(response, 403, 'User agent not allowed\n');
@@ -47,22 +47,6 @@ async function answer(parts: ApiParts, request: IncomingMessage, response: Serve
     body: () => readBody(request, parts.limits.bodyBytes),
   };
   send(response, await handler(call));
-}
-
-function match(routes: readonly Route[], path: string): { route: Route; names: string[] } | undefined {
-  let parts: string[];
-  try {
-    parts = decodeURIComponent(path).slice(1).split('/');
-  } catch {
-    return undefined;
-  }
-  for (const route of routes) {
-    const fixed = route.path.split('/');
-    if (fixed.length !== parts.length) continue;
-    const names = parts.filter((_, index) => fixed[index] === '*');
-    if (fixed.every((part, index) => part === '*' || part === parts[index]) && names.every((name) => name !== '')) return { route, names };
-  }
-  return undefined;
 }
 
 function send(response: ServerResponse, { status, json, text }: ApiAnswer): void {

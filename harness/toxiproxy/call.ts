@@ -32,6 +32,8 @@ export interface Caller {
   call(method: string, path: string, body?: unknown): Promise<string>;
   /** The answer itself, unread and unlimited: a stream. */
   open(path: string): Promise<IncomingMessage>;
+  /** The error that a refusal becomes, for answers that came in a batch. */
+  refusal(method: string, path: string, status: number, text: string): Error;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export function caller(address: ApiAddress): Caller {
       if (response.statusCode !== 200) throw refused('GET', `${address.url}${path}`, response.statusCode ?? 0, await textOf(response));
       return response;
     },
+    refusal: (method, path, status, text) => refused(method, `${address.url}${path}`, status, text),
     close: () => agent.destroy(),
   };
 }

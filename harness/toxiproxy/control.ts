@@ -6,6 +6,7 @@ import { Toxiproxy } from 'toxiproxy-node-client';
 import type { Effect, Injection, Lifting } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import { fromNanoseconds, toNanoseconds } from '../time.ts';
+import { gathering } from './batch.ts';
 import { type Caller, caller, normalUrl } from './call.ts';
 import { type EventStream, type ProxyEvent, readEvents } from './event-stream.ts';
 
@@ -49,6 +50,7 @@ export interface Control extends AsyncDisposable {
     readonly upstream: string;
     readonly conditions: readonly Effect[];
   }): Promise<Listening>;
+  deleteNativeProxy(name: string): Promise<void>;
   /** Native: the instant at which it acted, ms. */
   inject(proxy: string, injection: Injection): Promise<number>;
   lift(proxy: string, lifting: Lifting): Promise<number>;
@@ -110,14 +112,16 @@ function compatible(client: Toxiproxy, api: Caller): Compatible {
 function native(api: Caller): Omit<Control, keyof Compatible | typeof Symbol.asyncDispose> {
   let stream: EventStream | undefined;
   let marks = 0;
+  const call = gathering(api);
   const path = (proxy: string, rest: string) => `/flatline/proxies/${checkedName(proxy)}/${rest}`;
   const instantOf = async (target: string, body: unknown) =>
-    fromNanoseconds((JSON.parse(await api.call('POST', target, body)) as { at: string }).at);
+    fromNanoseconds((JSON.parse(await call('POST', target, body)) as { at: string }).at);
   return {
     async createNativeProxy({ name, upstream, conditions }) {
       const body = { name: checkedName(name), listen: '127.0.0.1:0', upstream, effects: conditions };
-      return listening((JSON.parse(await api.call('POST', '/flatline/proxies', body)) as { listen: string }).listen);
+      return listening((JSON.parse(await call('POST', '/flatline/proxies', body)) as { listen: string }).listen);
     },
+    deleteNativeProxy: async (name) => void (await call('DELETE', `/proxies/${checkedName(name)}`)),
     inject: (proxy, injection) => instantOf(path(proxy, 'injections'), timed(injection)),
     lift: (proxy, lifting) => instantOf(path(proxy, 'liftings'), timed(lifting)),
     async mark() {

@@ -175,3 +175,20 @@ async function populate(collection: Collection, call: ApiCall): Promise<ApiAnswe
 function listed(proxies: readonly FaultProxy[]): unknown {
   return proxies.length === 0 ? null : proxies.map(proxyJson);
 }
+
+/** The route of a path, and what stands for its names; undefined = there is none. */
+export function matchRoute(routes: readonly Route[], path: string): { route: Route; names: string[] } | undefined {
+  let parts: string[];
+  try {
+    parts = decodeURIComponent(path).slice(1).split('/');
+  } catch {
+    return undefined;
+  }
+  for (const route of routes) {
+    const fixed = route.path.split('/');
+    if (fixed.length !== parts.length) continue;
+    const names = parts.filter((_, index) => fixed[index] === '*');
+    if (fixed.every((part, index) => part === '*' || part === parts[index]) && names.every((name) => name !== '')) return { route, names };
+  }
+  return undefined;
+}

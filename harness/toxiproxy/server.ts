@@ -8,9 +8,11 @@ import { FlatlineError, messageOf } from '../error.ts';
 import { freshSeed } from '../random.ts';
 import { nowMs } from '../time.ts';
 import { apiServer } from './api.ts';
+import { batchRoute } from './batch.ts';
 import { Collection } from './collection.ts';
 import { type Dial, dialTcp } from './dial.ts';
 import { eventHub } from './event-hub.ts';
+import { encodeJson } from './go-json.ts';
 import { checkBinding, defaultLimits, type Limits } from './limits.ts';
 import { nativeRoutes } from './native-routes.ts';
 import { preciseClock } from './precise-clock.ts';
@@ -73,7 +75,7 @@ export async function startProxyServer(options: ProxyServerOptions = {}): Promis
     limits,
   );
   const routes = [...toxiproxyRoutes(collection, version), ...nativeRoutes(collection, hub, nowMs)];
-  const server = apiServer({ routes, hub, access, limits });
+  const server = apiServer({ routes: [...routes, batchRoute(routes, encodeJson)], hub, access, limits });
   const bound = await listen(server, host, port, options.handle);
   return {
     ...bound,
