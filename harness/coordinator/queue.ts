@@ -35,8 +35,9 @@ export interface Queue {
   readonly mostAtOnce: () => number;
 }
 
-// Starts of free trials are this far apart, so that hundreds of them do not connect in one instant.
-const staggerMs = 1;
+// Trials start in groups this far apart, so that hundreds of them do not connect in one instant.
+const groupSize = 16;
+const groupMs = 8;
 
 /** An empty queue. */
 export function queue(options: QueueOptions): Queue {
@@ -84,7 +85,7 @@ export function queue(options: QueueOptions): Queue {
         const cohort = options.signal.aborted ? [] : startCohort();
         for (const [index, job] of cohort.entries()) {
           start(job);
-          if (index % 8 === 7) await sleep(options.clock, 8 * staggerMs);
+          if (index % groupSize === groupSize - 1) await sleep(options.clock, groupMs);
         }
         if (cohort.length > 0) continue;
         await new Promise<void>((resolve) => (wake = resolve));
