@@ -13,7 +13,7 @@ import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
-import { type Occurrence, occurrencesOf } from './occurrence.ts';
+import { deafFromMs, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
 import { type Down, downsOf, type OutcomeOf, outcomeOf } from './outcome.ts';
 import { evidenceOf } from './proof.ts';
 import { connectsOf, type Recovery, recoveryOf } from './recovery.ts';
@@ -140,7 +140,9 @@ function clientRecovery(
 function sampleOf(occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery): Omit<Sample, 'evidence'> {
   const startMs = (occurrence.start.lo + occurrence.start.hi) / 2;
   const lastMs = lastDeliveredMs(outcome.connection, startMs);
-  const beforeDownMs = outcome.down === undefined ? undefined : lastDeliveredMs(outcome.connection, outcome.down.hi);
+  const heardUntilMs = deafFromMs(occurrence) ?? Number.POSITIVE_INFINITY;
+  const noticed = killsClient(occurrence) ? undefined : outcome.down;
+  const beforeDownMs = noticed === undefined ? undefined : lastDeliveredMs(outcome.connection, Math.min(noticed.hi, heardUntilMs));
   const period = periodOf(outcome.connection, 0, startMs);
   const ageMs = lastMs === undefined ? null : startMs - lastMs;
   const heal = occurrence.heal;
@@ -153,7 +155,7 @@ function sampleOf(occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery
     periodMs: period?.trusted ? period.periodMs : null,
     phase: period?.trusted && ageMs !== null ? Math.min(1, ageMs / period.periodMs) : null,
     ageMs,
-    silenceMs: outcome.down === undefined || beforeDownMs === undefined ? null : outcome.down.hi - beforeDownMs,
+    silenceMs: noticed === undefined || beforeDownMs === undefined ? null : noticed.hi - beforeDownMs,
     detectionMs: outcome.detection ?? null,
     recoveryMs: recovery.recovery ?? null,
     resumeMs:

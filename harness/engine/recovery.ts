@@ -37,7 +37,7 @@ export function recoveryOf(
   const current = fresh.findLast((beat) => beat.hi < heal.lo);
   const standing = current !== undefined && !downs.some((down) => down.lo >= current.lo && down.hi <= heal.hi);
   const beat = standing ? fresh.find((candidate) => candidate.conn === current.conn) : fresh.find((candidate) => candidate.hi >= heal.lo);
-  const down = beat === undefined ? firstDown : downs.findLast((candidate) => candidate.lo <= beat.lo);
+  const down = beat === undefined ? firstDown : (downs.findLast((candidate) => candidate.lo <= beat.lo) ?? firstDown);
   const tries = attemptsOf(line, down?.lo ?? heal.lo, beat?.hi ?? untilMs);
   if (beat === undefined || down === undefined)
     return { beat: undefined, recovery: undefined, duringFault: false, heldUntilMs: undefined, broken: false, ...tries };

@@ -7,10 +7,9 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
-import { runPunctually } from '../priority.ts';
 import { systemClock, within } from '../time.ts';
-import { serveOutside } from './dial-outside.ts';
 import { probe } from './probe.ts';
+import { remoteProbe } from './remote-probe.ts';
 
 const readyLimitMs = 10_000;
 const endLimitMs = 1000;
@@ -39,34 +38,23 @@ export interface ProxyProcess extends AsyncDisposable {
 
 /** Throws a FlatlineError (FL-P001, exit 3) when it does not become ready. */
 export async function startProxyProcess(options: ProxyProcessOptions): Promise<ProxyProcess> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const script = fileURLToPath(new URL(`./proxy-process.${extension}`, import.meta.url));
-  const words = [...(options.inside ?? []), process.execPath, '--disable-warning=ExperimentalWarning', script];
-  const child = spawn(words[0] as string, words.slice(1), {
+  const child = spawn(process.execPath, [noWarning, script(options.inside === undefined ? 'proxy-process' : 'outside-process')], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
-      FLATLINE_RUN_ID: options.runId,
-      ...(options.seed === undefined ? {} : { FLATLINE_PROXY_SEED: options.seed }),
-      ...options.env,
-      ...(options.inside === undefined ? {} : { FLATLINE_HANDED_IN: '1' }),
-    },
+    env: environmentOf(options),
   });
   let asked = false;
   const exit = Promise.withResolvers<string>();
   child.once('error', (error) => exit.resolve(error.message));
   child.once('exit', (code, signal) => exit.resolve(signal ?? `exit code ${code}`));
   const lines = keepLines(child, options.log);
-  // Nobody may raise himself in there.
-  if (options.inside !== undefined && child.pid !== undefined) runPunctually(child.pid);
-  const outside = options.inside === undefined ? undefined : await serveOutside(child);
-  const port = await ready(child, exit.promise, lines);
+  const { port, pid } = await ready(child, exit.promise, lines);
+  const probeInside = options.inside === undefined ? undefined : remoteProbe(child);
   child.unref();
   child.channel?.unref();
   return {
     port,
-    pid: child.pid ?? 0,
-    probe: async (host, port) => (await outside?.probe(host, port)) ?? (await probe(host, port)),
+    pid: pid ?? child.pid ?? 0,
+    probe: async (host, at) => (await probeInside?.(host, at)) ?? (await probe(host, at)),
     exited: exit.promise.then((why) => (asked ? new Promise<string>(() => {}) : why)),
     async [Symbol.asyncDispose]() {
       asked = true;
@@ -76,6 +64,23 @@ export async function startProxyProcess(options: ProxyProcessOptions): Promise<P
         return exit.promise;
       });
     },
+  };
+}
+
+const noWarning = '--disable-warning=ExperimentalWarning';
+
+function script(name: string): string {
+  return fileURLToPath(new URL(`./${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+}
+
+function environmentOf({ runId, seed, env, inside }: ProxyProcessOptions): NodeJS.ProcessEnv {
+  const command = [...(inside ?? []), process.execPath, noWarning, script('proxy-process')];
+  return {
+    ...process.env,
+    FLATLINE_RUN_ID: runId,
+    ...(seed === undefined ? {} : { FLATLINE_PROXY_SEED: seed }),
+    ...(inside === undefined ? {} : { FLATLINE_PROXY_COMMAND: JSON.stringify(command) }),
+    ...env,
   };
 }
 
@@ -92,8 +97,14 @@ function keepLines(child: ChildProcess, log: (line: string) => void): string[] {
   return last;
 }
 
-async function ready(child: ChildProcess, exited: Promise<string>, lines: readonly string[]): Promise<number> {
-  const message = new Promise<number>((resolve) => child.once('message', (told) => resolve((told as { port: number }).port)));
+/** What the process says first; `pid` where it speaks for the proxy. */
+interface Ready {
+  readonly port: number;
+  readonly pid?: number;
+}
+
+async function ready(child: ChildProcess, exited: Promise<string>, lines: readonly string[]): Promise<Ready> {
+  const message = new Promise<Ready>((resolve) => child.once('message', (told) => resolve(told as Ready)));
   const failed = exited.then((why) => Promise.reject(notReady(why, lines)));
   failed.catch(() => {});
   return await within(systemClock, Promise.race([message, failed]), readyLimitMs, () => {
