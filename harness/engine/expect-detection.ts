@@ -45,7 +45,9 @@ export function judgeDetection(
 // still is no evidence against the client.
 function judgeNever(scenario: Scenario, key: string, values: readonly Value[]): ExpectationResult {
   const noticed = values.filter((value) => Number.isFinite(value.interval.hi) || value.sample.outcome === 'missed');
-  const verdicts = values.map((value): Verdict => (noticed.includes(value) ? (value.doubt.lateMs > 0 ? 'inconclusive' : 'fail') : 'pass'));
+  const verdicts = values.map(
+    (value): Verdict => (noticed.includes(value) ? (value.doubt.overlongMs > 0 ? 'inconclusive' : 'fail') : 'pass'),
+  );
   const worst = noticed[0];
   const message =
     noticed.length === 0

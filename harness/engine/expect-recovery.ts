@@ -18,7 +18,7 @@ function perClient(
   return trials.flatMap((trial) => {
     const last = new Map(trial.measurement.samples.filter((sample) => sample.side === 'client').map((sample) => [sample.client, sample]));
     return [...last.values()].map((sample) => {
-      const value = { trial, sample, doubt: doubtOf(trial.measurement) };
+      const value = { trial, sample, doubt: doubtOf(trial.measurement, trial.plan, trial.stampedHere, sample) };
       return { ...value, interval: pick(trial, value) };
     });
   });

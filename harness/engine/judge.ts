@@ -7,6 +7,7 @@ import type { Sample, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Interval } from '../time.ts';
 import type { Measurement } from './measure.ts';
+import type { TrialPlan } from './plan.ts';
 import { bandJudges, judgedFault, predictionOf } from './prediction.ts';
 
 /** A trial's standing before any limit is looked at. */
@@ -17,21 +18,42 @@ export interface Standing {
   readonly conclusive: boolean;
 }
 
-/** How much an interval is widened on each side before a limit judges it. */
+/** How much an interval is widened before a limit judges it. */
 export interface Doubt {
-  /** Subtracted from the earliest value: the client could not run then, and the harness stood still. */
+  /** Subtracted from the earliest value: time in which client or instrument could not run, or nobody was there to stamp. */
   readonly earlyMs: number;
-  /** Added to the latest value. */
-  readonly lateMs: number;
   /** The last beat before the fault came this much too late, so the client had less of its window left. */
   readonly beatLateMs: number;
+  /** The fault lasted this much longer than planned, since the harness stood still: nobody can be asked to ride that out. */
+  readonly overlongMs: number;
 }
 
-/** Widening of a trial's intervals: waits of client and instrument on one side, jumps of the harness on both. */
-export function doubtOf(measurement: Measurement, sample?: Sample): Doubt {
-  const { periodMs = null, ageMs = null } = sample ?? {};
-  const beatLateMs = periodMs === null || ageMs === null ? 0 : Math.max(0, ageMs - periodMs);
-  return { earlyMs: waitsOf(measurement) + measurement.jumpMs, lateMs: measurement.jumpMs, beatLateMs };
+/**
+ * Doubt about one sample. A jump of the harness widens what the harness itself stamped, the claims of black boxes; the path
+ * and the reference client stamp on clocks of their own, and their instants stay what they are.
+ */
+export function doubtOf(measurement: Measurement, plan: TrialPlan, stampedHere: boolean, sample?: Sample): Doubt {
+  const earlyMs = waitsOf(measurement) + (stampedHere ? measurement.jumpMs : 0);
+  return sample === undefined
+    ? { earlyMs, beatLateMs: 0, overlongMs: 0 }
+    : { earlyMs, beatLateMs: lateBeatOf(sample), overlongMs: overlongOf(measurement, plan, sample) };
+}
+
+function lateBeatOf({ periodMs, ageMs }: Sample): number {
+  return periodMs === null || ageMs === null ? 0 : Math.max(0, ageMs - periodMs);
+}
+
+// A heal is sent ahead with its instant; only a harness that stood still makes it late by more than a call.
+const punctualMs = 20;
+
+function overlongOf(measurement: Measurement, plan: TrialPlan, sample: Sample): number {
+  const plannedMs = plan.faults.find((fault) => fault.spec.name === sample.fault)?.forMs;
+  const occurrence = measurement.occurrences.find(
+    (each) => each.client === sample.client && each.spec.name === sample.fault && each.occurrence === sample.occurrence,
+  );
+  if (plannedMs === undefined || occurrence?.heal === undefined) return 0;
+  const overMs = occurrence.heal.hi - occurrence.start.lo - plannedMs;
+  return overMs > punctualMs ? overMs : 0;
 }
 
 /** What the machine kept from running: the client and the instrument. */
@@ -42,13 +64,13 @@ function waitsOf(measurement: Measurement): number {
 /** `within` (and every upper limit): pass, fail or inconclusive for one interval. */
 export function atMost(value: Interval, limitMs: number, doubt: Doubt): Verdict {
   if (value.lo - doubt.earlyMs > limitMs) return 'fail';
-  return value.hi + doubt.lateMs <= limitMs ? 'pass' : 'inconclusive';
+  return value.hi <= limitMs ? 'pass' : 'inconclusive';
 }
 
 /** `notBefore`: fail only if even the latest possible value is too early. */
 export function atLeast(value: Interval, limitMs: number, doubt: Doubt): Verdict {
-  if (value.lo - doubt.lateMs >= limitMs) return 'pass';
-  return value.hi + doubt.lateMs + doubt.beatLateMs < limitMs ? 'fail' : 'inconclusive';
+  if (value.lo >= limitMs) return 'pass';
+  return value.hi + doubt.beatLateMs < limitMs ? 'fail' : 'inconclusive';
 }
 
 /** Whether a trial counts. */
@@ -117,9 +139,7 @@ function suspicions(
     const range = `theory says ${band.minMs.toFixed(0)} to ${band.maxMs.toFixed(0)} ms`;
     if (sample.detectionMs === null)
       return lengthMs(sample) > band.maxMs + slackMs ? [`instrument suspect: the reference client did not detect, ${range}`] : [];
-    const inside =
-      sample.detectionMs.hi >= band.minMs - slackMs - doubtOf(measurement, sample).beatLateMs &&
-      sample.detectionMs.lo <= band.maxMs + slackMs;
+    const inside = sample.detectionMs.hi >= band.minMs - slackMs - lateBeatOf(sample) && sample.detectionMs.lo <= band.maxMs + slackMs;
     return inside ? [] : [`instrument suspect: the reference client detected after ${sample.detectionMs.hi.toFixed(1)} ms, ${range}`];
   });
 }

@@ -13,6 +13,8 @@ import type { TrialPlan } from './plan.ts';
 /** A trial that counts. */
 export interface JudgedTrial {
   readonly plan: TrialPlan;
+  /** Claims were stamped by the harness on arrival: a black box. */
+  readonly stampedHere: boolean;
   readonly measurement: Measurement;
 }
 
@@ -30,7 +32,12 @@ export function detections(trials: readonly JudgedTrial[], fault: string, side: 
   return trials.flatMap((trial) =>
     trial.measurement.samples
       .filter((sample) => sample.fault === fault && sample.side === side && sample.outcome !== 'undisturbed')
-      .map((sample) => ({ trial, sample, interval: sample.detectionMs ?? infinite, doubt: doubtOf(trial.measurement, sample) })),
+      .map((sample) => ({
+        trial,
+        sample,
+        interval: sample.detectionMs ?? infinite,
+        doubt: doubtOf(trial.measurement, trial.plan, trial.stampedHere, sample),
+      })),
   );
 }
 

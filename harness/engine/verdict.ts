@@ -19,9 +19,7 @@ import { judgedFault, predictionOf } from './prediction.ts';
 import { latestDetectionMs } from './refuse-prediction.ts';
 
 /** A finished trial with everything the verdict needs. */
-export interface FinishedTrial {
-  readonly plan: TrialPlan;
-  readonly measurement: Measurement;
+export interface FinishedTrial extends JudgedTrial {
   readonly standing: Standing;
   /** Where its history was written, relative to result.json. */
   readonly history: string;
@@ -39,7 +37,7 @@ export function finish(
   rest: Pick<FinishedTrial, 'history' | 'concurrency' | 'harnessP99Ms'>,
 ): FinishedTrial {
   const standing = standingOf(scenario, types, measurement, uncertaintyMs);
-  const finished = { plan, measurement, standing, ...rest };
+  const finished = { plan, measurement, standing, stampedHere: scenario.client.use !== 'reference', ...rest };
   return standing.conclusive ? { ...finished, standing: decidedOrNot(scenario, types, finished) } : finished;
 }
 
@@ -71,7 +69,10 @@ export function judgeScenario(
       : { verdict: 'unsupported' as const, reasons: [unsupported] };
   const fault = judgedFault(scenario)?.name ?? '';
   const values = detections(counted, fault, 'client');
-  const back = reconnects(counted.filter((trial) => trial.measurement.recoveries.size > 0));
+  const expectsBack = typeof scenario.expect.reconnect === 'object';
+  const back = reconnects(counted).filter(
+    ({ sample }) => expectsBack || (sample.outcome !== 'survived' && sample.outcome !== 'undisturbed'),
+  );
   const silences = values.map((value) => value.sample.silenceMs).filter((silence) => silence !== null);
   const results = trials.map((trial) => trialResult(trial, expectations, fault));
   const worst = results.find((trial) => trial.attempt === expectations.find((each) => each.verdict === 'fail')?.worstTrial);
