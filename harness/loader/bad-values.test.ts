@@ -48,7 +48,7 @@ const cases: readonly BadCase[] = [
   [
     'a fault under conditions',
     `name: x\nconditions: [{ type: reset }]\n${end}`,
-    'FL-S027 2:22 … unknown type "reset", expected one of latency',
+    'FL-S027 2:22 … unknown type "reset", expected one of bandwidth',
   ],
   [
     'an unknown detector',
