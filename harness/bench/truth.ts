@@ -30,7 +30,7 @@ export async function run(): Promise<Figure[]> {
     const near = silences.filter((silence) => Math.abs(silence - 500) <= 5).length;
     const second = await secondObserver(result, folder);
     return [
-      judged('trials that count', samples.length, 'trials', '40', samples.length === 40),
+      judged('trials that count', samples.length, 'trials', '>= 40', samples.length >= 40),
       judged('silence within 500 +-5 ms', near, 'trials', '>= 38', near >= 38),
       info('silence, smallest', Math.min(...silences), 'ms'),
       info('silence, largest', Math.max(...silences), 'ms'),

@@ -3,6 +3,7 @@
 // never while it runs.
 
 import { holdMs } from '../engine/decided.ts';
+import { fillersFor } from '../engine/filler.ts';
 import { measure } from '../engine/measure.ts';
 import { type Plan, plan, repeatOf, type TrialPlan } from '../engine/plan.ts';
 import { predictionOf } from '../engine/prediction.ts';
@@ -52,8 +53,16 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   let open = chosen.trials.length;
   let active = 0;
   // An interrupted run starts nothing more: what is finished is judged as soon as nothing of it runs.
+  let filled = request.trial !== undefined;
   const closeIfDone = () => {
     if (open > 0 && !(options.signal.aborted && active === 0)) return;
+    if (!filled && !options.signal.aborted) {
+      filled = true;
+      const fillers = fillersFor(chosen, finished);
+      open += fillers.length;
+      for (const trial of fillers) enqueue(trial);
+      if (fillers.length > 0) return;
+    }
     done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined));
   };
   const attempt = async (trial: TrialPlan) => {
@@ -65,12 +74,14 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
       finished.push(result);
       options.onTrial(result, finished.length, chosen.trials.length);
       const again = nextRepeat(result, repeats);
-      if (again !== undefined && !options.signal.aborted) enqueue(again);
+      if (again !== undefined && !options.signal.aborted) {
+        open += 1;
+        enqueue(again);
+      }
     }
     closeIfDone();
   };
   const enqueue = (trial: TrialPlan) => {
-    if (trial.attempt !== String(trial.number)) open += 1;
     options.queue.add({
       weight: options.weight,
       spawns: options.spawns,

@@ -1,0 +1,54 @@
+// Fillers come only for strata that nobody landed in although somebody was meant to, and never more than half as many as
+// planned.
+
+import { expect, test } from 'vitest';
+import { fillersFor } from './filler.ts';
+import { storyScenario, storyTypes } from './fixtures/story.ts';
+import { plan } from './plan.ts';
+import type { FinishedTrial } from './verdict.ts';
+
+const planned = plan(storyScenario('silence', { trials: 8 }), storyTypes, 'seed');
+
+// What a filler looks at: where a trial was meant to land, and where it did.
+const landing = (phaseOf: (aimed: number) => number | null) =>
+  planned.trials.map((trial) => ({
+    plan: trial,
+    standing: { conclusive: true, verdict: 'pass', reasons: [] },
+    measurement: { samples: [{ fault: 'fault', side: 'client', phase: phaseOf(trial.phase ?? 0) }] },
+  })) as unknown as FinishedTrial[];
+
+test('aimed trials need no filler', () => {
+  expect(
+    fillersFor(
+      planned,
+      landing((aimed) => aimed),
+    ),
+  ).toEqual([]);
+});
+
+test('trials that all landed in one stratum are filled up to half of the plan', () => {
+  const fillers = fillersFor(
+    planned,
+    landing(() => 0.05),
+  );
+  expect(fillers.map(({ attempt }) => attempt)).toEqual(['9', '10', '11', '12']);
+  expect(fillers.map(({ phase }) => phase)).toEqual([1.5 / 8, 2.5 / 8, 3.5 / 8, 4.5 / 8]);
+});
+
+test('one that went astray is filled where it was missed', () => {
+  const first = planned.trials[0]?.phase ?? 0;
+  const fillers = fillersFor(
+    planned,
+    landing((aimed) => (aimed === first ? (aimed + 0.5) % 1 : aimed)),
+  );
+  expect(fillers.map(({ phase }) => phase)).toEqual([first]);
+});
+
+test('without a measured phase there is nothing to fill', () => {
+  expect(
+    fillersFor(
+      planned,
+      landing(() => null),
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,32 @@
+// Fillers: trials beyond the planned ones, for parts of the heartbeat cycle that nobody landed in since some faults could not
+// be aimed (beats were not regular when it was time). At most half as many as planned, one round, all of them kept.
+
+import type { Plan, TrialPlan } from './plan.ts';
+import { judgedFault } from './prediction.ts';
+import type { FinishedTrial } from './verdict.ts';
+
+/** Fillers for the strata that stayed empty; none where every fault was aimed, or where no phase could be measured. */
+export function fillersFor(plan: Plan, finished: readonly FinishedTrial[]): TrialPlan[] {
+  const count = plan.trials.length;
+  const fault = judgedFault(plan.scenario);
+  if (fault?.phase !== 'spread' || count < 2) return [];
+  const landed = finished.filter((trial) => trial.standing.conclusive).map((trial) => ({ trial, phase: phaseOf(trial, fault.name) }));
+  const stratum = (phase: number) => Math.min(count - 1, Math.floor(phase * count));
+  const astray = landed.some(
+    ({ trial, phase }) => phase !== null && trial.plan.phase !== null && Math.abs(phase - trial.plan.phase) > 1 / count,
+  );
+  if (!astray) return [];
+  const filled = new Set(landed.flatMap(({ phase }) => (phase === null ? [] : [stratum(phase)])));
+  const empty = Array.from({ length: count }, (_, index) => index).filter((index) => !filled.has(index));
+  return empty
+    .slice(0, Math.floor(count / 2))
+    .map((index, place) => filler(plan.trials[place] as TrialPlan, count + 1 + place, (index + 0.5) / count));
+}
+
+function filler(like: TrialPlan, number: number, phase: number): TrialPlan {
+  return { ...like, number, attempt: String(number), seed: `${like.seed}/filler`, phase };
+}
+
+function phaseOf(trial: FinishedTrial, fault: string): number | null {
+  return trial.measurement.samples.find((sample) => sample.fault === fault && sample.side === 'client')?.phase ?? null;
+}
