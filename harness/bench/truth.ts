@@ -5,6 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeHistory } from '../reporters/history-lines.ts';
+import type { RunResult } from '../result.ts';
+import { capturedSilenceMs, type Packet, startCapture } from './capture.ts';
 import { type Figure, info, judged, withRun } from './figure.ts';
 
 const scenario = `
@@ -19,7 +21,9 @@ expect: { detection: { within: 510ms, notBefore: 295ms }, reconnect: { within: 6
 
 /** Runs the 40 trials by the real command and judges the instrument. */
 export async function run(): Promise<Figure[]> {
+  const capture = await startCapture();
   return await withRun({ 'truth.scenario.yaml': scenario }, [], async (result, folder) => {
+    const packets = await capture.stop();
     const trials = result.scenarios[0]?.trials.filter((trial) => trial.verdict === 'pass') ?? [];
     const samples = trials.flatMap((trial) => trial.samples.filter((sample) => sample.side === 'client'));
     const silences = samples.map((sample) => sample.silenceMs ?? Number.NaN);
@@ -46,6 +50,7 @@ export async function run(): Promise<Figure[]> {
         second.n === samples.length && second.largestMs <= 10,
       ),
       judged('second observer, silence within 500 +-5 ms', second.near, 'trials', '>= 38', second.near >= 38),
+      ...(await thirdObserver(result, folder, packets)),
       info('uncertainty', result.instrument.uncertaintyMs, 'ms'),
       info('harness lateness p99', result.instrument.latenessP99Ms ?? Number.NaN, 'ms'),
     ];
@@ -76,4 +81,24 @@ async function secondObserver(
     if (Math.abs(closed.lo - last.hi - 500) <= 5) near += 1;
   }
   return { n, largestMs, near };
+}
+
+// The kernel's view, where it may be asked: the first connection of each trial, found by the client's own port.
+async function thirdObserver(result: RunResult, folder: string, packets: readonly Packet[] | string): Promise<Figure[]> {
+  if (typeof packets === 'string') {
+    process.stderr.write(`packet capture skipped: ${packets}\n`);
+    return [];
+  }
+  const silences: number[] = [];
+  for (const trial of result.scenarios[0]?.trials.filter((each) => each.verdict === 'pass') ?? []) {
+    const history = decodeHistory(await readFile(join(folder, 'reports', 'latest', trial.history), 'utf8'));
+    const port = history.events.find((event) => event.kind === 'connected')?.localPort;
+    const silenceMs = port === undefined ? undefined : capturedSilenceMs(packets, port);
+    if (silenceMs !== undefined) silences.push(silenceMs);
+  }
+  const near = silences.filter((silence) => Math.abs(silence - 500) <= 5).length;
+  return [
+    judged('packet capture, silence within 500 +-5 ms', near, 'trials', '>= 38', near >= 38),
+    info('packet capture, connections found', silences.length, 'trials'),
+  ];
 }
