@@ -8,7 +8,7 @@ import type { Scenario } from '../scenario.ts';
 import type { Observation } from './observe.ts';
 import { type Occurrence, occurrencesOf } from './occurrence.ts';
 import { downsOf, outcomeOf } from './outcome.ts';
-import { recoveryOf } from './recovery.ts';
+import { lostConnections, recoveryOf } from './recovery.ts';
 
 /** What is still open in a trial, in words; `undefined` = everything is decided. */
 export interface Open {
@@ -74,8 +74,7 @@ function openOfClient(
   const down = outcomes.find((outcome) => outcome.down !== undefined)?.down;
   const fresh = occurrences.every((occurrence) => !occurrence.touchesOpen);
   if (down === undefined && (fresh || outcomes.every((outcome) => outcome.outcome !== 'missed'))) return { why: undefined, deadlineMs };
-  const connBefore = outcomes.find((outcome) => outcome.connection !== undefined)?.connection?.conn;
-  const recovery = recoveryOf(line, lastHeal, down, connBefore, downs, hold, atMs);
+  const recovery = recoveryOf(line, lastHeal, down, lostConnections(outcomes), downs, hold, atMs);
   if (recovery.heldUntilMs === undefined) return { why: `${client} is not back yet`, deadlineMs };
   return recovery.broken || recovery.heldUntilMs <= atMs
     ? { why: undefined, deadlineMs }

@@ -16,8 +16,9 @@ import { type Lifeline, lastDeliveredMs, type Observation, observation } from '.
 import { deafFromMs, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
 import { type Down, downsOf, type OutcomeOf, outcomeOf } from './outcome.ts';
 import { evidenceOf } from './proof.ts';
-import { connectsOf, type Recovery, recoveryOf } from './recovery.ts';
+import { connectsOf, lostConnections, type Recovery, recoveryOf } from './recovery.ts';
 import { serverSample } from './server-side.ts';
+import { unfiredSamples } from './unfired.ts';
 
 /** One trial in numbers. */
 export interface Measurement {
@@ -67,9 +68,9 @@ export function measure(
   const untilMs = history.end?.atMs ?? history.events.at(-1)?.hi ?? 0;
   const hold = holdMs(scenario, predictedMaxMs);
   const recoveries = new Map<string, Recovery>();
-  const samples = occurrences.flatMap((occurrence) =>
-    samplesOf(scenario, seen, occurrence, occurrences, history, untilMs, hold, recoveries),
-  );
+  const hit = occurrences.flatMap((occurrence) => samplesOf(scenario, seen, occurrence, occurrences, history, untilMs, hold, recoveries));
+  const downs = (line: Lifeline) => downsOf(line, signalOf(scenario), scenario.expect.exit === 'any');
+  const samples = [...hit, ...unfiredSamples(scenario, types, seen, history.events, downs, untilMs)];
   const mistakes = mistakesOf(scenario, seen, occurrences, untilMs);
   const lines = [...seen.lines.values()];
   const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
@@ -133,8 +134,8 @@ function clientRecovery(
 ): Recovery {
   const outcomes = occurrences.map((occurrence) => outcomeOf(line, occurrence, downs, true));
   const heal = occurrences.map((occurrence) => occurrence.heal ?? occurrence.start).reduce((a, b) => (b.hi > a.hi ? b : a));
-  const hit = outcomes.find((outcome) => outcome.down !== undefined) ?? outcomes.find((outcome) => outcome.connection !== undefined);
-  return recoveryOf(line, heal, hit?.down, hit?.connection?.conn, downs, hold, untilMs);
+  const first = outcomes.find((outcome) => outcome.down !== undefined)?.down;
+  return recoveryOf(line, heal, first, lostConnections(outcomes), downs, hold, untilMs);
 }
 
 function sampleOf(occurrence: Occurrence, outcome: OutcomeOf, recovery: Recovery): Omit<Sample, 'evidence'> {

@@ -66,34 +66,46 @@ export function occurrencesOf(
       const spec = scenario.faults.find((fault) => fault.name === event.fault);
       const type = spec === undefined ? undefined : types[spec.type];
       if (spec === undefined || type === undefined) return [];
-      // An armed fault is put in place by the harness and starts when it goes off; then heal = start.
-      const fired =
-        type.timing === 'armed'
-          ? events.find(
-              (other) =>
-                other.kind === 'effect' &&
-                other.reason === 'fired' &&
-                other.fault === event.fault &&
-                other.client === event.client &&
-                other.lo >= event.lo,
-            )
-          : undefined;
-      if (type.timing === 'armed' && fired === undefined) return [];
       const heal = heals.get(keyOf(event));
-      return [
-        {
-          spec,
-          type,
-          occurrence: event.occurrence ?? 1,
-          client: event.client ?? '',
-          start: { lo: (fired ?? event).lo, hi: (fired ?? event).hi },
-          heal: heal === undefined || fired !== undefined ? undefined : { lo: heal.lo, hi: heal.hi },
-          touchesOpen: touchesOpen(type, spec),
-          lasting: isLasting(type, spec),
-        },
-      ];
+      if (type.timing === 'armed') return firings(spec, type, event, heal, events);
+      return [occurrence(spec, type, event, event, heal, event.occurrence ?? 1)];
     })
     .sort((a, b) => a.start.lo - b.start.lo);
+}
+
+// An armed fault is put in place by the harness and starts each time it goes off; then heal = start.
+function firings(
+  spec: FaultSpec,
+  type: FaultType,
+  inject: HistoryEvent,
+  heal: HistoryEvent | undefined,
+  events: readonly HistoryEvent[],
+): Occurrence[] {
+  const untilMs = heal?.hi ?? Number.POSITIVE_INFINITY;
+  return events
+    .filter((event) => event.kind === 'effect' && event.reason === 'fired' && event.fault === spec.name && event.client === inject.client)
+    .filter((event) => event.occurrence === inject.occurrence && event.lo >= inject.lo && event.lo <= untilMs)
+    .map((event, index) => occurrence(spec, type, inject, event, undefined, (inject.occurrence ?? 1) + index));
+}
+
+function occurrence(
+  spec: FaultSpec,
+  type: FaultType,
+  inject: HistoryEvent,
+  start: Interval,
+  heal: Interval | undefined,
+  number: number,
+): Occurrence {
+  return {
+    spec,
+    type,
+    occurrence: number,
+    client: inject.client ?? '',
+    start: { lo: start.lo, hi: start.hi },
+    heal: heal === undefined ? undefined : { lo: heal.lo, hi: heal.hi },
+    touchesOpen: touchesOpen(type, spec),
+    lasting: isLasting(type, spec),
+  };
 }
 
 function keyOf(event: HistoryEvent): string {

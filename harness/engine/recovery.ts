@@ -5,7 +5,7 @@
 import type { Interval } from '../time.ts';
 import { type Beat, beatsOf } from './beats.ts';
 import type { Lifeline } from './observe.ts';
-import type { Down } from './outcome.ts';
+import type { Down, OutcomeOf } from './outcome.ts';
 
 /** How a client came back, or how far it got. */
 export interface Recovery {
@@ -23,17 +23,25 @@ export interface Recovery {
   readonly longestAttemptMs: number | undefined;
 }
 
-/** The recovery of one client after `heal`, its last one; `connBefore` is the connection that the fault hit. */
+/** Connections that an occurrence hit and that were lost: no way back leads over them. */
+export function lostConnections(outcomes: readonly Pick<OutcomeOf, 'down' | 'connection'>[]): ReadonlySet<number> {
+  const hit = outcomes.filter((outcome) => outcome.down !== undefined);
+  return new Set(hit.flatMap(({ down, connection }) => [down?.conn, connection?.conn]).filter((conn) => conn !== undefined));
+}
+
+/** The recovery of one client after `heal`, its last one. */
 export function recoveryOf(
   line: Lifeline,
   heal: Interval,
   firstDown: Down | undefined,
-  connBefore: number | undefined,
+  lost: ReadonlySet<number>,
   downs: readonly Down[],
   holdMs: number,
   untilMs: number,
 ): Recovery {
-  const fresh = beatsOf(line).filter((beat) => beat.conn !== connBefore && firstDown !== undefined && beat.lo >= firstDown.lo);
+  const fresh = beatsOf(line).filter(
+    (beat) => (beat.conn === undefined || !lost.has(beat.conn)) && firstDown !== undefined && beat.lo >= firstDown.lo,
+  );
   const current = fresh.findLast((beat) => beat.hi < heal.lo);
   const standing = current !== undefined && !downs.some((down) => down.lo >= current.lo && down.hi <= heal.hi);
   const beat = standing ? fresh.find((candidate) => candidate.conn === current.conn) : fresh.find((candidate) => candidate.hi >= heal.lo);
