@@ -17,6 +17,7 @@ test('a variable replaces an image, an empty one does not', () => {
 });
 
 test('a variable without value and default is refused by name', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a compose file
   expect(() => filled('x:${TAG}', {})).toThrow('$TAG is not set');
 });
 

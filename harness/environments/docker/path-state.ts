@@ -34,9 +34,12 @@ export interface InForce {
   readonly effect: Effect;
 }
 
+/** What a path is opened with; the probe's own has no server. */
+export type OwnPathOptions = Omit<PathOptions, 'server'> & Partial<Pick<PathOptions, 'server'>>;
+
 export interface PathState {
   readonly surroundings: PathSurroundings;
-  readonly options: PathOptions;
+  readonly options: OwnPathOptions;
   readonly port: number;
   readonly proxies: Generations;
   readonly entry: EntryWay;

@@ -2,9 +2,9 @@
 // resets are the sidecar's; what passed is read from the wire on both legs. Changes of one path happen one at a time.
 
 import { waitMeter } from '../../clients/run-queue.ts';
-import type { Path, PathOptions } from '../../environment.ts';
+import type { Path } from '../../environment.ts';
 import { sleepUntil, systemClock } from '../../time.ts';
-import { probe } from '../probe.ts';
+import { probe } from '../../toxiproxy/probe.ts';
 import { armed } from './armed.ts';
 import type { DialTarget } from './dial-target.ts';
 import { entryWay } from './entry-way.ts';
@@ -12,7 +12,7 @@ import { fates } from './fates.ts';
 import { generations } from './generations.ts';
 import { losses } from './losses.ts';
 import { inject, lift, putInForce } from './path-changes.ts';
-import { nextId, type PathState, type PathSurroundings } from './path-state.ts';
+import { nextId, type OwnPathOptions, type PathState, type PathSurroundings } from './path-state.ts';
 import { fired, see } from './path-watch.ts';
 import { type Block, pathBegins, pathDialsFrom, pathEnds, serverMoved } from './rules.ts';
 
@@ -22,7 +22,7 @@ const headStartMs = 60;
 const dialsPerBlock = 32;
 
 /** Opens a path with its conditions in force. */
-export async function openPath(surroundings: PathSurroundings, options: PathOptions, target: DialTarget): Promise<Path> {
+export async function openPath(surroundings: PathSurroundings, options: OwnPathOptions, target: DialTarget): Promise<Path> {
   const { sidecar, ports } = surroundings;
   const port = ports.knock();
   const dialling = await dialsFrom(surroundings, port, target);
@@ -46,7 +46,7 @@ export async function openPath(surroundings: PathSurroundings, options: PathOpti
   for (const effect of options.conditions)
     await putInForce(state, { id: nextId(state), key: 'conditions', fault: 'conditions', occurrence: 1, effect });
   const inTurn = turns();
-  const meter = waitMeter(() => [...surroundings.pids(), ...(options.server.pids?.() ?? [])]);
+  const meter = waitMeter(() => [...surroundings.pids(), ...(options.server?.pids?.() ?? [])]);
   const address = surroundings.address(port);
   return {
     host: address.host,

@@ -33,10 +33,12 @@ export interface CaptureOptions {
 export async function capture(options: CaptureOptions): Promise<Capture> {
   const ignored = options.ignoredPorts.map((port) => `and not port ${port}`).join(' ');
   const filter = `(tcp ${ignored}) or (udp and dst port ${markerPort} and dst host ${options.gateway})`;
-  const flags = ['-i', 'eth0', '-n', '-l', '-tt', '-S', '--immediate-mode', '--time-stamp-precision=nano', '-B', '16384'];
+  const flags = ['-i', 'eth0', '-n', '-l', '-tt', '-S', '--immediate-mode', '--time-stamp-precision=nano', '-B', '16384', '-Z', 'root'];
   const child = spawn('tcpdump', [...flags, '-s', String(headerBytes), filter], { stdio: ['ignore', 'pipe', 'pipe'] });
-  child.on('error', (error) => options.onLost(`tcpdump cannot be started: ${error.message}`));
-  child.on('exit', (code) => options.onLost(`tcpdump ended unasked (exit ${code})`));
+  const gone = Promise.withResolvers<never>();
+  gone.promise.catch((error: Error) => options.onLost(error.message));
+  child.on('error', (error) => gone.reject(new Error(`tcpdump cannot be started: ${error.message}`)));
+  child.on('exit', (code) => gone.reject(new Error(`tcpdump ended unasked (exit ${code})`)));
   const marks = new Map<number, () => void>();
   let offsetMs = wallOffsetMs();
   const again = () => {
@@ -50,7 +52,7 @@ export async function capture(options: CaptureOptions): Promise<Capture> {
     const marker = markerOf(line);
     if (marker !== undefined) marks.get(marker)?.();
   });
-  await listening(child.stderr);
+  await Promise.race([listening(child.stderr), gone.promise]);
   return { mark: marker(options.gateway, marks) };
 }
 

@@ -22,7 +22,7 @@ export async function resetSockets(nft: NftShell, ports: readonly number[]): Pro
 function destroyed(ports: readonly number[]): Promise<void> {
   const filter = ports.map((port) => `sport = :${port} or dport = :${port}`).join(' or ');
   return new Promise((resolve, reject) => {
-    execFile('ss', ['-K', '-4', '-t', '-n', '-H', 'state', 'connected', `( ${filter} )`], (error, _printed, complaint) => {
+    execFile('ss', ['-K', '-t', '-n', '-H', 'state', 'connected', `( ${filter} )`], (error, _printed, complaint) => {
       if (error === null) resolve();
       else reject(new Error(`ss -K: ${complaint.trim() || error.message}`));
     });

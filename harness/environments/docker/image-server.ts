@@ -1,0 +1,177 @@
+// A server that the scenario brings as an image, or as a service of a compose file. It is ready when it says so in the way that
+// the scenario names; one that exits at the start or never becomes ready is exit code 3, with its last words.
+
+import { basename, dirname, resolve } from 'node:path';
+import type { StartedTestContainer, WaitStrategy } from 'testcontainers';
+import { expand } from '../../clients/expand.ts';
+import { lastLines, outputLines } from '../../clients/output.ts';
+import { FlatlineError } from '../../error.ts';
+import type { HistoryEvent } from '../../history.ts';
+import type { ServerSpec } from '../../scenario.ts';
+import { goneEvent } from '../../servers/gone.ts';
+import { becomesReady } from '../../servers/ready.ts';
+import { type Interval, nowMs, systemClock, within } from '../../time.ts';
+import { containerLife } from './container-life.ts';
+import { dialTarget } from './dial-target.ts';
+import { type DockerServer, listeners, type ServerStart } from './docker-server.ts';
+import { ofRun } from './parts.ts';
+import { naming } from './testcontainers.ts';
+
+type ImageSpec = Extract<ServerSpec, { use: 'image' }>;
+type ComposeSpec = Extract<ServerSpec, { use: 'compose' }>;
+
+const readyLimitMs = 60_000;
+
+/** Starts an image. Throws a FlatlineError: FL-E054 it exited, FL-E055 it was never ready. */
+export async function startImage(start: ServerStart, spec: ImageSpec): Promise<DockerServer> {
+  const variables = { FLATLINE_RUN_ID: start.runId, FLATLINE_HOST: '0.0.0.0', FLATLINE_PORT: String(spec.port) };
+  const own = Object.entries(spec.env ?? {}).map(([name, value]) => [name, expand(value, variables)] as const);
+  const output = outputOf(spec);
+  const wanted = ofRun(start, spec.image, 'server')
+    .withNetwork(start.network)
+    .withEnvironment({ ...variables, ...Object.fromEntries(own) })
+    .withLogConsumer((stream) => void stream.on('data', output.take))
+    .withWaitStrategy(noWait());
+  if (spec.command !== undefined) wanted.withCommand(spec.command.map((word) => expand(word, variables)));
+  if (spec.alias !== undefined) wanted.withNetworkAliases(spec.alias);
+  const container = await naming(`server image ${spec.image}`, wanted.start());
+  return await attended(start, spec, spec.image, container, output);
+}
+
+/** Starts a whole compose file and leads paths to one service of it. */
+export async function startCompose(start: ServerStart, spec: ComposeSpec): Promise<DockerServer> {
+  const file = resolve(spec.file);
+  const { DockerComposeEnvironment, getContainerRuntimeClient } = start.library;
+  const output = outputOf(spec);
+  const wanted = new DockerComposeEnvironment(dirname(file), basename(file)).withDefaultWaitStrategy(noWait());
+  const project = await naming(`compose file ${spec.file}`, wanted.withEnvironment({ ...spec.env }).up());
+  try {
+    const container = project.getContainer(`${spec.service}-1`);
+    (await container.logs()).on('data', output.take);
+    const { dockerode } = (await getContainerRuntimeClient()).container;
+    await dockerode.getNetwork(start.network.getId()).connect({ Container: container.getId() });
+    const server = await attended(start, spec, `${spec.file} ${spec.service}`, container as unknown as StartedTestContainer, output);
+    return { ...server, [Symbol.asyncDispose]: async () => void (await project.down({ timeout: 0, removeVolumes: true })) };
+  } catch (error) {
+    await project.down({ timeout: 0, removeVolumes: true });
+    throw error;
+  }
+}
+
+// We ask for readiness ourselves: here it is enough that the container was started.
+function noWait(): WaitStrategy {
+  const strategy: WaitStrategy = {
+    waitUntilReady: async () => {},
+    withStartupTimeout: () => strategy,
+    isStartupTimeoutSet: () => true,
+    getStartupTimeout: () => readyLimitMs,
+  };
+  return strategy;
+}
+
+interface Output {
+  readonly take: (chunk: Buffer | string) => void;
+  readonly last: () => readonly string[];
+  readonly watch: (watcher: (line: string) => void) => void;
+  readonly subscribe: (listener: (event: HistoryEvent) => void) => () => void;
+}
+
+function outputOf(spec: { readonly gone?: string }): Output {
+  const lines = outputLines();
+  const last = lastLines();
+  const gone = goneEvent(spec.gone);
+  const heard = listeners();
+  const watchers = new Set<(line: string) => void>();
+  return {
+    last: last.lines,
+    watch: (watcher) => void watchers.add(watcher),
+    subscribe: heard.subscribe,
+    take(chunk) {
+      const atMs = nowMs();
+      const fresh = lines.push(Buffer.from(chunk));
+      for (const line of fresh) {
+        last.add(line);
+        for (const watcher of watchers) watcher(line);
+      }
+      for (const event of gone(fresh, atMs)) heard.tell(event);
+    },
+  };
+}
+
+async function attended(
+  start: ServerStart,
+  spec: ImageSpec | ComposeSpec,
+  name: string,
+  container: StartedTestContainer,
+  output: Output,
+): Promise<DockerServer> {
+  const failed = new AbortController();
+  let isReady = false;
+  const life = await containerLife(start.library, container, start.network.getName(), (code) => {
+    const error = exited(name, code, isReady, output.last());
+    if (isReady) start.onServerExit(error);
+    else failed.abort(error);
+  });
+  const ready = async (): Promise<{ ip: string; at: Interval }> => {
+    const ip = await life.ip();
+    const becoming = becomesReady(spec.ready, { host: ip, port: spec.port }, output.watch, failed.signal);
+    const at = await within(systemClock, becoming, readyLimitMs, () => Promise.reject(notReady(name, spec, output.last())));
+    failed.signal.throwIfAborted();
+    return { ip, at };
+  };
+  try {
+    const { ip } = await ready();
+    isReady = true;
+    const target = dialTarget({ ip, port: spec.port });
+    return {
+      host: ip,
+      port: spec.port,
+      target,
+      observed: spec.gone !== undefined,
+      subscribe: output.subscribe,
+      observedUntil: async () => nowMs(),
+      process: {
+        stop: life.stop,
+        continue: life.continue,
+        kill: life.kill,
+        async start() {
+          await life.start();
+          const again = await ready();
+          target.moveTo({ ip: again.ip, port: spec.port });
+          return again.at;
+        },
+        overload: () =>
+          Promise.reject(new FlatlineError('only the reference server can be overloaded', { code: 'FL-V004', blame: 'author' })),
+      },
+      [Symbol.asyncDispose]: () => life[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    failed.abort(error);
+    await life[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function exited(name: string, code: number, wasReady: boolean, lines: readonly string[]): FlatlineError {
+  const when = wasReady ? 'although nobody asked' : 'before it was ready';
+  return new FlatlineError(`the server ${name} ended (exit ${code}) ${when}${quoted(lines)}`, {
+    code: 'FL-E054',
+    blame: 'environment',
+    hint: 'docker run it by hand: does it stay in the foreground?',
+  });
+}
+
+function notReady(name: string, spec: ImageSpec | ComposeSpec, lines: readonly string[]): FlatlineError {
+  const { ready, port } = spec;
+  const what =
+    'log' in ready ? `no line matched /${ready.log}/` : 'http' in ready ? `no answer on ${ready.http}` : `no accept on port ${port}`;
+  return new FlatlineError(`the server ${name} was not ready in ${readyLimitMs / 1000} s: ${what}${quoted(lines)}`, {
+    code: 'FL-E055',
+    blame: 'environment',
+    hint: 'does it listen on 0.0.0.0, and on `port`? `ready` says how it is asked',
+  });
+}
+
+function quoted(lines: readonly string[]): string {
+  return lines.length === 0 ? ', without any output' : `; it said last: ${lines.slice(-5).join(' | ')}`;
+}

@@ -1,0 +1,57 @@
+// Servers of the docker environment, by the word that a scenario writes after `use`. Those that are expected start beside the
+// proxy and are handed to the first who asks for their like.
+
+import type { RunningServer } from '../../environment.ts';
+import type { ServerSpec } from '../../scenario.ts';
+import { serverKinds } from '../../servers/index.ts';
+import type { EnvironmentStart } from '../start.ts';
+import type { Images } from './compose-file.ts';
+import type { DockerServer, ServerStart } from './docker-server.ts';
+import { reachable } from './host-server.ts';
+import { startCompose, startImage } from './image-server.ts';
+import { startReference } from './reference-server.ts';
+
+/** Starts servers; disposing ends those that were started ahead and never asked for. */
+export interface DockerServers extends AsyncDisposable {
+  server(spec: ServerSpec): Promise<DockerServer>;
+  /** This machine, as containers see it; servers of this machine wait for it. */
+  knowGateway(ip: string): void;
+}
+
+/** Begins to start what is expected. */
+export function dockerServers(start: ServerStart, surroundings: EnvironmentStart, images: Images): DockerServers {
+  const gateway = Promise.withResolvers<string>();
+  const begin = async (spec: ServerSpec): Promise<DockerServer> => {
+    if (spec.use === 'reference') return await startReference(start, images, spec);
+    if (spec.use === 'image') return await startImage(start, spec);
+    if (spec.use === 'compose') return await startCompose(start, spec);
+    return await reachable(await onThisMachine(spec, surroundings), await gateway.promise);
+  };
+  const expected = (surroundings.expected ?? []).filter(({ use }) => use === 'reference');
+  const ahead = new Map(expected.map((spec) => [JSON.stringify(spec), settled(begin(spec))]));
+  return {
+    knowGateway: gateway.resolve,
+    async server(spec) {
+      const key = JSON.stringify(spec);
+      const found = ahead.get(key);
+      ahead.delete(key);
+      return await (found ?? begin(spec));
+    },
+    async [Symbol.asyncDispose]() {
+      const unused = await Promise.allSettled(ahead.values());
+      await Promise.allSettled(unused.map((each) => (each.status === 'fulfilled' ? each.value[Symbol.asyncDispose]() : undefined)));
+    },
+  };
+}
+
+async function onThisMachine(spec: ServerSpec, { runId, keep, forget, log, onServerExit }: EnvironmentStart): Promise<RunningServer> {
+  const kind = serverKinds[spec.use];
+  if (kind === undefined) throw new TypeError(`no server kind ${spec.use}`);
+  return await kind.start(spec, { runId, keep, forget, log, onExit: onServerExit });
+}
+
+// A failure is told to the one who asks for the server.
+function settled(starting: Promise<DockerServer>): Promise<DockerServer> {
+  starting.catch(() => {});
+  return starting;
+}
