@@ -2,7 +2,7 @@
 // both ends.
 
 import { expect, test } from 'vitest';
-import { historyOf, story, storyScenario, storyTypes } from './fixtures/story.ts';
+import { historyOf, steadyStory, story, storyScenario, storyTypes } from './fixtures/story.ts';
 import { atLeast, atMost, standingOf } from './judge.ts';
 import { measure } from './measure.ts';
 
@@ -34,21 +34,9 @@ test('a beat that came late before the fault is no early detection', () => {
   expect(atLeast({ lo: 89, hi: 89 }, 100, { ...sure, beatLateMs: 12 })).toBe('inconclusive');
 });
 
-const steady = `
-  0 connecting attempt=1
-  1 accept remotePort=5000
-  2 dialled localPort=6000
-  4 up
-  400 beat
-  401 delivered direction=down bytes=7
-  600 beat
-  601 delivered direction=down bytes=7
-  800 beat
-  801 delivered direction=down bytes=7
-`;
 const injected = '1000 inject\n 1010 bytes direction=up bytes=7 fate=dropped\n';
 const standing = (rest: string, scenario = storyScenario('silence')) =>
-  standingOf(scenario, storyTypes, measure(scenario, storyTypes, historyOf(story(steady + rest), 9000), 500), 1);
+  standingOf(scenario, storyTypes, measure(scenario, storyTypes, historyOf(story(steadyStory + rest), 9000), 500), 1);
 
 test('a proved detection inside the band counts', () => {
   expect(standing(`${injected} 1400 down\n 2000 heal`)).toMatchObject({ verdict: 'pass', conclusive: true });

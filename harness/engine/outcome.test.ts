@@ -2,27 +2,11 @@
 // 2000 unless a line says otherwise.
 
 import { expect, test } from 'vitest';
-import { historyOf, story, storyScenario, storyTypes } from './fixtures/story.ts';
+import { historyOf, steadyStory, story, storyScenario, storyTypes } from './fixtures/story.ts';
 import { measure } from './measure.ts';
 
-const steady = `
-  0 connecting attempt=1
-  1 accept remotePort=5000
-  2 dialled localPort=6000
-  3 connected localPort=5000
-  4 up
-  200 beat
-  201 delivered direction=down bytes=7
-  400 beat
-  401 delivered direction=down bytes=7
-  600 beat
-  601 delivered direction=down bytes=7
-  800 beat
-  801 delivered direction=down bytes=7
-`;
-
 function measured(type: string, rest: string, untilMs = 8000) {
-  return measure(storyScenario(type), storyTypes, historyOf(story(steady + rest), untilMs), 500);
+  return measure(storyScenario(type), storyTypes, historyOf(story(steadyStory + rest), untilMs), 500);
 }
 
 test('a down between the start and the heal is detected, measured from the start', () => {
@@ -102,12 +86,12 @@ test('recovery counts from the heal to the first beat on a new connection, not t
 });
 
 test('a record that breaks off is incomplete, whatever it shows', () => {
-  const history = { ...historyOf(story(steady), 1000), end: undefined };
+  const history = { ...historyOf(story(steadyStory), 1000), end: undefined };
   expect(measure(storyScenario('silence'), storyTypes, history, 500).incomplete).toBeDefined();
 });
 
 test('an observer that stopped looking before the end leaves the record incomplete', () => {
-  const complete = historyOf(story(steady), 1000);
+  const complete = historyOf(story(steadyStory), 1000);
   const history = { ...complete, end: { atMs: 1000, why: 'x', dropped: 0, observedUntil: { client: 1000, proxy: 600 } } };
   expect(measure(storyScenario('silence'), storyTypes, history, 500).incomplete).toContain('proxy');
 });

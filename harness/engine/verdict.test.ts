@@ -3,22 +3,12 @@
 
 import { expect, test } from 'vitest';
 import type { ExpectSpec, Scenario } from '../scenario.ts';
-import { historyOf, story, storyScenario, storyTypes } from './fixtures/story.ts';
+import { historyOf, steadyStory, story, storyScenario, storyTypes } from './fixtures/story.ts';
 import { measure } from './measure.ts';
 import { plan } from './plan.ts';
 import { finish, judgeScenario } from './verdict.ts';
 
-const detectedAfter = (ms: number) => `
-  0 connecting attempt=1
-  1 accept remotePort=5000
-  2 dialled localPort=6000
-  4 up
-  400 beat
-  401 delivered direction=down bytes=7
-  600 beat
-  601 delivered direction=down bytes=7
-  800 beat
-  801 delivered direction=down bytes=7
+const detectedAfter = (ms: number) => `${steadyStory}
   1000 inject
   1010 bytes direction=up bytes=7 fate=dropped
   ${1000 + ms} down
