@@ -57,6 +57,10 @@ export interface TrialResult extends Partial<Omit<Sample, 'fault' | 'occurrence'
   };
   readonly exposureMs: number;
   readonly mistakes: number;
+  /** Per connection in steady, both ways, counted on the wire: payload only. */
+  readonly cost?: { readonly beatsPerHour: number; readonly bytesPerHour: number; readonly wakeUpsPerHour: number };
+  /** New connections in the busiest second after the fault, over all clients. */
+  readonly peakPerSecond?: number;
   readonly samples: readonly Sample[];
   /** Set when the client reached the server around the path: exit code 6. */
   readonly bypass?: string;

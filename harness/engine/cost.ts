@@ -7,6 +7,20 @@ import type { Lifeline, Observation } from './observe.ts';
 export interface Cost {
   readonly beatsPerHour: number;
   readonly bytesPerHour: number;
+  /** How often a device that does nothing else is woken: chunks less than 100 ms apart are one wake-up. */
+  readonly wakeUpsPerHour: number;
+}
+
+const wakeUpMs = 100;
+
+// 40 bytes of IP and TCP headers and 12 of time stamps; an exchange of two chunks takes three packets, since the second
+// chunk carries the acknowledgement of the first.
+const packetBytes = 52;
+const packetsPerBeat = 1.5;
+
+/** Bytes per hour with IPv4 and TCP overhead: an estimate, no count. Link layers come on top. */
+export function estimatedWireBytesPerHour({ beatsPerHour, bytesPerHour }: Pick<Cost, 'beatsPerHour' | 'bytesPerHour'>): number {
+  return bytesPerHour + beatsPerHour * packetsPerBeat * packetBytes;
 }
 
 const hourMs = 3_600_000;
@@ -19,7 +33,17 @@ export function costOf(seen: Observation, fromMs: number, toMs: number): Cost {
     .flatMap((line) => line.connections.flatMap((connection) => connection.deliveries))
     .filter((delivery) => delivery.atMs >= fromMs && delivery.atMs <= toMs);
   const bytes = deliveries.reduce((sum, delivery) => sum + delivery.bytes, 0);
-  return { beatsPerHour: (deliveries.length * hourMs) / spanMs, bytesPerHour: (bytes * hourMs) / spanMs };
+  const wakeUps = lines.reduce((sum, line) => sum + wakeUpsOf(line, fromMs, toMs), 0);
+  const perHour = (count: number) => (count * hourMs) / spanMs;
+  return { beatsPerHour: perHour(deliveries.length), bytesPerHour: perHour(bytes), wakeUpsPerHour: perHour(wakeUps) };
+}
+
+function wakeUpsOf(line: Lifeline, fromMs: number, toMs: number): number {
+  const instants = line.connections
+    .flatMap((connection) => connection.deliveries.map((delivery) => delivery.atMs))
+    .filter((atMs) => atMs >= fromMs && atMs <= toMs)
+    .sort((a, b) => a - b);
+  return instants.filter((atMs, index) => index === 0 || atMs - (instants[index - 1] ?? 0) > wakeUpMs).length;
 }
 
 /** Longest time without a byte either way on an open connection. */

@@ -219,8 +219,18 @@ function trialResult(trial: FinishedTrial, expectations: readonly ExpectationRes
     },
     exposureMs: roundMs(measurement.mistakes.exposureMs),
     mistakes: measurement.mistakes.count,
+    cost: costResult(measurement.cost),
+    peakPerSecond: measurement.peakPerSecond,
     samples: measurement.samples,
     ...(measurement.bypass === undefined ? {} : { bypass: measurement.bypass }),
+  };
+}
+
+function costResult(cost: Measurement['cost']): NonNullable<TrialResult['cost']> {
+  return {
+    beatsPerHour: roundMs(cost.beatsPerHour),
+    bytesPerHour: roundMs(cost.bytesPerHour),
+    wakeUpsPerHour: roundMs(cost.wakeUpsPerHour),
   };
 }
 

@@ -64,6 +64,10 @@ const trial = z.object({
   lateness: z.object({ harnessP99Ms: ms.nullable(), clientWaitMs: ms.nullable(), jumpMs: ms, concurrency: z.int() }),
   exposureMs: ms.describe('Time up with no occurrence in force.'),
   mistakes: z.int(),
+  cost: z
+    .exactOptional(z.object({ beatsPerHour: z.number(), bytesPerHour: z.number(), wakeUpsPerHour: z.number() }))
+    .describe('Per connection in steady, both ways, counted on the wire: payload only.'),
+  peakPerSecond: z.exactOptional(z.number()).describe('New connections in the busiest second after the fault, over all clients.'),
   samples: z.array(sample),
   bypass: z.exactOptional(z.string()),
 });

@@ -1,0 +1,68 @@
+// Which differences between settings are real: exact paired sign test on the differences within blocks, Holm over all pairs
+// and both metrics, and large enough to matter. With fewer than thirty blocks nothing is claimed. Pure.
+
+import { quantile } from '../statistics/quantile.ts';
+import { holm, signTest } from '../statistics/sign-test.ts';
+import { type BlockValues, type Difference, fewestBlocks, type PrimaryMetric, type SettingBlocks } from './comparison.ts';
+
+/** Chance of even one false claim among all of them. */
+const level = 0.05;
+
+/** What was tested, and what held. */
+export interface Differences {
+  readonly real: readonly Difference[];
+  readonly tests: number;
+}
+
+interface Test {
+  readonly metric: PrimaryMetric;
+  readonly a: SettingBlocks;
+  readonly b: SettingBlocks;
+  readonly differences: readonly number[];
+  readonly p: number;
+}
+
+/** Tests every pair in both metrics. `worst` picks what detection is judged by: silence, or the detection time itself. */
+export function differencesOf(settings: readonly SettingBlocks[], worst: (values: BlockValues) => number | null): Differences {
+  const pick: Record<PrimaryMetric, typeof worst> = { 'worst-case detection': worst, recovery: (values) => values.recoveryMs };
+  const metrics: PrimaryMetric[] = ['worst-case detection', 'recovery'];
+  const tests = settings.flatMap((a, index) =>
+    settings.slice(index + 1).flatMap((b) => metrics.map((metric) => testOf(metric, a, b, pick[metric]))),
+  );
+  const usable = tests.filter((test) => test.differences.length >= fewestBlocks);
+  const adjusted = holm(usable.map((test) => test.p));
+  return { real: usable.flatMap((test, index) => claimOf(test, adjusted[index] ?? 1, pick[test.metric])), tests: usable.length };
+}
+
+function testOf(metric: PrimaryMetric, a: SettingBlocks, b: SettingBlocks, pick: (values: BlockValues) => number | null): Test {
+  const differences = [...a.blocks].flatMap(([number, values]) => {
+    const other = b.blocks.get(number);
+    const [x, y] = [pick(values), other === undefined ? null : pick(other)];
+    return x === null || y === null ? [] : [x === y ? 0 : x - y];
+  });
+  return { metric, a, b, differences, p: signTest(differences).p };
+}
+
+// Both the typical block and the figure in the table must say so, and by more than the instrument or a beat can blur.
+function claimOf(test: Test, p: number, pick: (values: BlockValues) => number | null): Difference[] {
+  const { metric, a, b, differences } = test;
+  if (p >= level) return [];
+  const byMs = quantile(differences, 0.5);
+  const shownMs = (figureOf(metric, a, pick) ?? 0) - (figureOf(metric, b, pick) ?? 0);
+  if (Math.abs(byMs) <= leastMs(a, b) || Math.sign(byMs) !== Math.sign(shownMs)) return [];
+  const [faster, slower] = byMs < 0 ? [a, b] : [b, a];
+  return [{ metric, faster: faster.name, slower: slower.name, byMs: Math.abs(byMs), p }];
+}
+
+/** The figure of a primary metric: largest value, or 90th percentile; null without samples. */
+export function figureOf(metric: PrimaryMetric, setting: SettingBlocks, pick: (values: BlockValues) => number | null): number | null {
+  const values = [...setting.blocks.values()].map(pick).filter((value) => value !== null);
+  if (values.length === 0) return null;
+  return metric === 'recovery' ? quantile(values, 0.9) : Math.max(...values);
+}
+
+/** Smaller differences are not called one: twice the uncertainty, 5 % of the smaller interval. */
+export function leastMs(a: SettingBlocks, b: SettingBlocks): number {
+  const intervalMs = Math.min(a.intervalMs ?? Number.POSITIVE_INFINITY, b.intervalMs ?? Number.POSITIVE_INFINITY);
+  return Math.max(2 * a.uncertaintyMs, 2 * b.uncertaintyMs, Number.isFinite(intervalMs) ? 0.05 * intervalMs : 0);
+}
