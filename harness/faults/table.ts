@@ -5,6 +5,7 @@
 import type { Capability, PrimitiveName } from '../environment.ts';
 import { type FaultType, fidelityOf } from '../fault.ts';
 import { exampleOf } from './examples.ts';
+import { markdownTable } from './markdown.ts';
 
 /** An environment's name with what its primitives are worth. */
 export interface TableColumn {
@@ -16,13 +17,13 @@ export interface TableColumn {
 export function faultTable(types: Readonly<Record<string, FaultType>>, columns: readonly TableColumn[]): string {
   const head = ['fault', 'attributes', 'open connections', 'new connections', 'at the heal', 'level', ...columns.map(({ name }) => name)];
   const lines = Object.values(types).map((type) => row(type, columns));
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable([head, ...lines]);
 }
 
-/** What each attribute means, with its unit: a list under the table. */
+/** What each attribute means, with its unit: a list under the table. `direction` means the same everywhere and is left out. */
 export function attributeList(types: Readonly<Record<string, FaultType>>): string {
   return Object.values(types)
-    .filter((type) => Object.keys(type.attributes.shape).length > 0)
+    .filter((type) => Object.keys(type.attributes.shape).some((name) => name !== 'direction'))
     .map((type) => `- \`${type.type}\`: ${described(type)}`)
     .join('\n');
 }
@@ -36,11 +37,12 @@ function row(type: FaultType, columns: readonly TableColumn[]): string[] {
 
 function attributesOf(type: FaultType): string {
   const names = Object.entries(type.attributes.shape).map(([name, schema]) => (isOptional(schema) ? `${name}?` : name));
-  return names.length === 0 ? ' ' : names.map((name) => `\`${name}\``).join(' ');
+  return names.length === 0 ? '' : names.map((name) => `\`${name}\``).join(' ');
 }
 
 function described(type: FaultType): string {
   return Object.entries(type.attributes.shape)
+    .filter(([name]) => name !== 'direction')
     .map(([name, schema]) => `\`${name}\` ${descriptionOf(schema)}`)
     .join('; ');
 }

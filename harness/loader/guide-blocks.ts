@@ -1,0 +1,58 @@
+// The parts of the guide (scenarios/README.md) that are made from the code: the tables of faults, of their attributes and
+// of detectors with their bounds. They stand between `<!-- name -->` and `<!-- end name -->`. A test holds the guide
+// against them, and write-guide.ts writes them anew.
+
+import { dockerCapabilities } from '../environments/docker/capabilities.ts';
+import { embeddedCapabilities } from '../environments/embedded.ts';
+import { faultTypes } from '../faults/index.ts';
+import { markdownTable } from '../faults/markdown.ts';
+import { attributeList, faultTable } from '../faults/table.ts';
+import { predict } from '../heartbeat/bound.ts';
+import type { DetectorSpec } from '../scenario.ts';
+import { formatDuration } from '../time.ts';
+
+/** Text of each block by its name. */
+export function guideBlocks(): Readonly<Record<string, string>> {
+  const docker = dockerCapabilities({ kind: 'container', reset: true, refused: true });
+  return {
+    faults: faultTable(faultTypes, [
+      { name: 'embedded', capabilities: embeddedCapabilities },
+      { name: 'docker', capabilities: docker },
+    ]),
+    attributes: attributeList(faultTypes),
+    detectors: detectorTable(),
+  };
+}
+
+/** The guide with all blocks made anew. Throws an Error when a block has no place. */
+export function withBlocks(guide: string): string {
+  return Object.entries(guideBlocks()).reduce((text, [name, block]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end ${name} -->)`);
+    if (!place.test(text)) throw new Error(`the guide has no place for the block "${name}"`);
+    return text.replace(place, (_, begin: string, end: string) => `${begin}\n${block}\n\n${end}`);
+  }, guide);
+}
+
+const detectors: readonly (readonly [written: string, dead: string, spec: DetectorSpec])[] = [
+  ['{ type: silence, window: 3s }', 'nothing came for the window', { type: 'silence', windowMs: 3000 }],
+  ['{ type: silence, window: 3s, look: 1s }', 'the same, looked at each second only', { type: 'silence', windowMs: 3000, lookMs: 1000 }],
+  ['{ type: reply-timeout, timeout: 2s }', 'a reply did not come in time', { type: 'reply-timeout', timeoutMs: 2000, misses: 1 }],
+  [
+    '{ type: reply-timeout, timeout: 1s, misses: 3 }',
+    'three replies in a row did not come',
+    { type: 'reply-timeout', timeoutMs: 1000, misses: 3 },
+  ],
+  ['{ type: outstanding, max: 2 }', 'a beat is due and two are unanswered', { type: 'outstanding', max: 2 }],
+  ['{ type: empty-ticks, count: 2 }', 'two ticks (of two beats each) without anything', { type: 'empty-ticks', count: 2 }],
+  ['{ type: none }', 'never', { type: 'none' }],
+];
+
+function detectorTable(): string {
+  const head = ['detector, beats each 1 s', 'dead when', 'earliest', 'mean', 'latest', 'formula'];
+  const lines = detectors.map(([written, dead, detector]) => {
+    const band = predict({ heartbeat: { intervalMs: 1000, from: 'client', detector }, roundTripMs: 0, repliesLost: true, side: 'client' });
+    const times = band === undefined ? ['–', '–', '–'] : [band.minMs, band.meanMs, band.maxMs].map(formatDuration);
+    return [`\`${written}\``, dead, ...times, band === undefined ? '–' : `${band.model}: ${band.formula}`];
+  });
+  return markdownTable([head, ...lines]);
+}
