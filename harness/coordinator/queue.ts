@@ -13,6 +13,9 @@ export interface Job {
   readonly spawns: boolean;
   /** It must run alone: a herd, a throughput figure. */
   readonly exclusive: boolean;
+  /** Jobs of one block start together, blocks in their order, jobs of a block by rank. */
+  readonly block?: number;
+  readonly rank?: number;
   run(): Promise<void>;
 }
 
@@ -64,8 +67,14 @@ export function queue(options: QueueOptions): Queue {
   const startCohort = () => {
     const free = ![...running].some((job) => job.spawns);
     const starting: Job[] = [];
-    for (const job of [...waiting].sort(heavyFirst)) {
-      if ((job.spawns && !free) || !mayStartWith(job, starting, running, slots, mayStart)) continue;
+    let closed = Number.POSITIVE_INFINITY;
+    for (const job of [...waiting].sort(inTurn)) {
+      if (job.block !== undefined && job.block >= closed) continue;
+      const fits = blockFits(job, waiting, starting, slots - used());
+      if (!fits || (job.spawns && !free) || !mayStartWith(job, starting, running, slots, mayStart)) {
+        closed = Math.min(closed, job.block ?? closed);
+        continue;
+      }
       starting.push(job);
       waiting.splice(waiting.indexOf(job), 1);
     }
@@ -95,8 +104,16 @@ export function queue(options: QueueOptions): Queue {
   };
 }
 
-// Spawning trials first, then heavy ones; otherwise in the order of arrival.
-function heavyFirst(a: Job, b: Job): number {
+// A block is begun only where all of it has room, unless nothing else stands in its way.
+function blockFits(job: Job, waiting: readonly Job[], starting: readonly Job[], free: number): boolean {
+  if (job.block === undefined || starting.length === 0 || starting.some((other) => other.block === job.block)) return true;
+  const claimed = starting.reduce((sum, other) => sum + other.weight, 0);
+  return waiting.filter((other) => other.block === job.block).reduce((sum, other) => sum + other.weight, claimed) <= free;
+}
+
+// Blocks in their order. Else spawning trials first, then heavy ones; otherwise in the order of arrival.
+function inTurn(a: Job, b: Job): number {
+  if (a.block !== undefined && b.block !== undefined) return a.block - b.block || (a.rank ?? 0) - (b.rank ?? 0);
   return Number(b.spawns) - Number(a.spawns) || b.weight - a.weight;
 }
 

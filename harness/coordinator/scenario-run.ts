@@ -12,6 +12,7 @@ import { type FinishedTrial, finish, judgeScenario } from '../engine/verdict.ts'
 import type { World } from '../engine/world.ts';
 import type { FaultType } from '../fault.ts';
 import type { History } from '../history.ts';
+import { random } from '../random.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Queue } from './queue.ts';
@@ -44,8 +45,9 @@ export interface ScenarioRunOptions {
 export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult> {
   const { scenario, request, types } = options;
   const whole = plan(scenario, types, request.seed, Math.min(request.trials ?? scenario.trials, scenario.trials));
-  const chosen: Plan =
-    request.trial === undefined ? whole : { ...whole, trials: whole.trials.filter((trial) => String(trial.number) === request.trial) };
+  const already = new Set(request.done?.[scenario.id]);
+  const wanted = (trial: TrialPlan) => (request.trial === undefined || String(trial.number) === request.trial) && !already.has(trial.number);
+  const chosen: Plan = { ...whole, trials: whole.trials.filter(wanted) };
   const startedMs = options.nowMs();
   const finished: FinishedTrial[] = [];
   const done = Promise.withResolvers<ScenarioResult>();
@@ -86,6 +88,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
       weight: options.weight,
       spawns: options.spawns,
       exclusive: scenario.client.count >= aloneFrom,
+      ...(request.order === 'blocks' ? turnOf(scenario, trial, request.seed) : {}),
       run: () => attempt(trial),
     });
   };
@@ -93,6 +96,11 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   options.signal.addEventListener('abort', closeIfDone, { once: true });
   closeIfDone();
   return done.promise;
+}
+
+// Ranks that are drawn one by one give a uniformly random order, whatever else is in the block.
+function turnOf(scenario: Scenario, trial: TrialPlan, seed: string): { block: number; rank: number } {
+  return { block: trial.number, rank: random(seed, 'order', trial.number, scenario.id).next() };
 }
 
 async function oneTrial(options: ScenarioRunOptions, trial: TrialPlan): Promise<FinishedTrial | undefined> {

@@ -19,6 +19,10 @@ export interface RunRequest {
   readonly trial?: string;
   /** At most this many trials of each scenario (`try` runs 1). */
   readonly trials?: number;
+  /** `blocks`: trial i of every scenario starts before any trial i + 1, in seeded order, as one cohort; for comparing. */
+  readonly order?: 'blocks';
+  /** Trials by scenario id that need not run again: an interrupted comparison goes on. */
+  readonly done?: Readonly<Record<string, readonly number[]>>;
   readonly logLevel: string;
   /** Skip the noop calibration (`try`). */
   readonly calibrate: boolean;

@@ -27,6 +27,9 @@ export interface RunSettings {
   readonly logLevel: string;
   readonly calibrate: boolean;
   readonly allowUnsupported: boolean;
+  /** As in RunRequest. */
+  readonly order?: RunRequest['order'];
+  readonly done?: RunRequest['done'];
   /** Of a `try`: whatever was measured, it is no pass. */
   readonly neverPass?: boolean;
 }
@@ -61,6 +64,8 @@ export async function openRun(scenarios: readonly Scenario[], settings: RunSetti
     ...(settings.parallel === undefined ? {} : { parallel: settings.parallel }),
     ...(settings.trial === undefined ? {} : { trial: settings.trial }),
     ...(settings.trials === undefined ? {} : { trials: settings.trials }),
+    ...(settings.order === undefined ? {} : { order: settings.order }),
+    ...(settings.done === undefined ? {} : { done: settings.done }),
     logLevel: settings.logLevel,
     calibrate: settings.calibrate,
   };
