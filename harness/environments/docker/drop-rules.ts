@@ -31,7 +31,7 @@ export function lossChanges(port: number, from: readonly Loss[], to: readonly Lo
   const on = (losses: readonly Loss[], leg: Leg) => losses.filter(({ effect }) => legsOf(effect).includes(leg));
   const fresh = to.filter(({ id }) => !from.some((other) => other.id === id));
   return [
-    ...fresh.flatMap((loss) => legsOf(loss.effect).map((leg) => `add counter ${table} ${counterName(loss, leg)}`)),
+    ...fresh.flatMap((loss) => legsOf(loss.effect).flatMap((leg) => countersOf(loss, leg).map((name) => `add counter ${table} ${name}`))),
     ...legs.flatMap((leg) => legChanges(port, leg, on(from, leg).length > 0, on(to, leg))),
   ].join('; ');
 }
@@ -54,41 +54,50 @@ const million = 1_000_000;
 // the average is the rate (Gilbert's model).
 function rulesOf(loss: Loss, leg: Leg): string[] {
   const { rate, burst } = loss.effect;
-  const lost = `counter name ${counterName(loss, leg)} drop`;
-  if (rate >= 1) return [lost];
-  if (burst <= 1) return [`numgen random mod ${million} < ${Math.round(rate * million)} ${lost}`];
+  const [seenName, lostName] = countersOf(loss, leg);
+  const seen = `counter name ${seenName}`;
+  const lost = `counter name ${lostName} drop`;
+  if (rate >= 1) return [seen, lost];
+  if (burst <= 1) return [seen, `numgen random mod ${million} < ${Math.round(rate * million)} ${lost}`];
   const [set, key] = leg === 'up_client' ? ['@bad_up', 'tcp dport'] : ['@bad_down', 'ct original ip daddr'];
   const leave = Math.round(million / burst);
   const enter = Math.min(million, Math.round((million * rate) / (burst * (1 - rate))));
   return [
+    seen,
     `${key} ${set} numgen random mod ${million} < ${leave} delete ${set} { ${key} } ${lost}`,
     `${key} ${set} ${lost}`,
     `numgen random mod ${million} < ${enter} add ${set} { ${key} } ${lost}`,
   ];
 }
 
-function counterName({ id }: Loss, leg: Leg): string {
-  return `${id}_${leg}`;
+function countersOf({ id }: Loss, leg: Leg): readonly [seen: string, lost: string] {
+  return [`${id}_${leg}_seen`, `${id}_${leg}_lost`];
 }
 
-/** Lists the counters of a loss; `droppedIn` reads the answer. */
+/** Lists the counters of a loss; `countedIn` reads the answer. */
 export function listCounters(loss: Loss): string {
   return legsOf(loss.effect)
-    .map((leg) => `list counter ${table} ${counterName(loss, leg)}`)
+    .flatMap((leg) => countersOf(loss, leg).map((name) => `list counter ${table} ${name}`))
     .join('\n');
 }
 
-/** Packets dropped, by direction. */
-export function droppedIn(output: string): { readonly up: number; readonly down: number } {
-  const sum = { up: 0, down: 0 };
-  for (const match of output.matchAll(/counter \w+?_(up|down)_(?:client|server) \{\s*packets (\d+)/g))
-    sum[match[1] as 'up' | 'down'] += Number(match[2]);
+/** Packets that came by, and how many of them were dropped. */
+export interface Counted {
+  seen: number;
+  lost: number;
+}
+
+/** By direction, over all legs. */
+export function countedIn(output: string): { readonly up: Counted; readonly down: Counted } {
+  const sum = { up: { seen: 0, lost: 0 }, down: { seen: 0, lost: 0 } };
+  for (const match of output.matchAll(/counter \w+?_(up|down)_(?:client|server)_(seen|lost) \{\s*packets (\d+)/g))
+    sum[match[1] as 'up' | 'down'][match[2] as 'seen' | 'lost'] += Number(match[3]);
   return sum;
 }
 
 /** Forgets the counters of a loss that is over. */
 export function deleteCounters(loss: Loss): string {
   return legsOf(loss.effect)
-    .map((leg) => `delete counter ${table} ${counterName(loss, leg)}`)
+    .flatMap((leg) => countersOf(loss, leg).map((name) => `delete counter ${table} ${name}`))
     .join('; ');
 }

@@ -1,5 +1,6 @@
 // What becomes of a chunk that comes in at the real proxy, which does not say so itself: it follows from what is in force on
 // its connection. Whether it is true is seen on the wire: what should be dropped or held and still goes out is a delivery.
+// In a cut it never reaches the proxy: the capture stands before the rules.
 
 import type { Direction, Fate } from '../../history.ts';
 import type { Directions } from '../../scenario.ts';
@@ -8,7 +9,7 @@ import { directions } from './toxics.ts';
 /** Bytes of some connections are dropped or held for a while. */
 export interface Span {
   readonly id: string;
-  readonly fate: 'dropped' | 'held';
+  readonly fate: 'cut' | 'dropped' | 'held';
   readonly direction: Directions;
   readonly fromMs: number;
   /** End; infinite for connections that stay dead. */
@@ -22,7 +23,7 @@ export interface Fates {
   begin(span: Omit<Span, 'toMs' | 'acceptedBeforeMs'> & { readonly acceptedBeforeMs?: number }): void;
   /** It is lifted: for what comes later, or (`lasting`) for connections accepted later. */
   end(id: string, atMs: number, lasting: boolean): void;
-  of(direction: Direction, atMs: number, acceptedMs: number): Fate;
+  of(direction: Direction, atMs: number, acceptedMs: number): Fate | 'cut';
 }
 
 /** No span yet. */
@@ -41,7 +42,7 @@ export function fates(): Fates {
         (span) =>
           directions(span.direction).includes(direction) && atMs >= span.fromMs && atMs <= span.toMs && acceptedMs < span.acceptedBeforeMs,
       );
-      if (own.some(({ fate }) => fate === 'dropped')) return 'dropped';
+      for (const fate of ['cut', 'dropped'] as const) if (own.some((span) => span.fate === fate)) return fate;
       return own.length > 0 ? 'held' : 'passed';
     },
   };

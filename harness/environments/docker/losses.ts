@@ -3,7 +3,7 @@
 
 import type { HistoryEvent } from '../../history.ts';
 import type { Interval } from '../../time.ts';
-import { type DropPackets, deleteCounters, droppedIn, type Loss, listCounters, lossChanges } from './drop-rules.ts';
+import { type Counted, countedIn, deleteCounters, type Loss, listCounters, lossChanges } from './drop-rules.ts';
 import type { Sidecar } from './sidecar.ts';
 import { directions } from './toxics.ts';
 
@@ -32,8 +32,8 @@ export function losses(sidecar: Sidecar, path: number, emit: (event: HistoryEven
   };
   const proofs = async (loss: PathLoss) => {
     const { output = '', lo, hi } = await sidecar.ask({ do: 'rules', text: listCounters(loss) });
-    const dropped = droppedIn(output);
-    for (const direction of directions(loss.effect.direction)) emit(proof(loss, direction, dropped[direction], { lo, hi }));
+    const counted = countedIn(output);
+    for (const direction of directions(loss.effect.direction)) emit(proof(loss, direction, counted[direction], { lo, hi }));
   };
   return {
     begin: (loss) => change([...known, loss]),
@@ -51,21 +51,19 @@ export function losses(sidecar: Sidecar, path: number, emit: (event: HistoryEven
   };
 }
 
-function proof(loss: PathLoss, direction: 'up' | 'down', packets: number, at: Interval): HistoryEvent {
+function proof(loss: PathLoss, direction: 'up' | 'down', { seen, lost }: Counted, at: Interval): HistoryEvent {
   return {
     kind: 'proof',
     side: 'path',
-    observer: 'harness',
+    observer: 'kernel',
     lo: at.lo,
     hi: at.hi,
     fault: loss.fault,
     occurrence: loss.occurrence,
     direction,
-    bytes: packets,
-    reason: isCut(loss.effect) ? 'cut' : 'loss',
+    bytes: lost,
+    seen,
+    asked: loss.effect.rate,
+    reason: loss.effect.rate >= 1 ? 'cut' : 'loss',
   };
-}
-
-function isCut({ rate }: DropPackets): boolean {
-  return rate >= 1;
 }

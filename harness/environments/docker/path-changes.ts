@@ -59,7 +59,7 @@ export function beginFate(
 async function beginLoss(state: PathState, entry: InForce, effect: Extract<Effect, { primitive: 'drop-packets' }>): Promise<Interval> {
   const { id, fault, occurrence } = entry;
   const acted = await state.losses.begin({ id, effect, fault, occurrence });
-  if (effect.rate >= 1) state.fates.begin({ id, fate: 'dropped', direction: effect.direction, fromMs: acted.lo });
+  if (effect.rate >= 1) state.fates.begin({ id, fate: 'cut', direction: effect.direction, fromMs: acted.lo });
   return acted;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Effect, PathOptions } from '../../environment.ts';
 import type { HistoryEvent } from '../../history.ts';
+import { nowMs } from '../../time.ts';
 import type { Control } from '../../toxiproxy/control.ts';
 import type { Armed } from './armed.ts';
 import type { EntryWay } from './entry-way.ts';
@@ -48,6 +49,10 @@ export interface PathState {
   readonly armed: Armed;
   /** When each connection was accepted. */
   readonly accepted: Map<number, number>;
+  /** Since when new connections go to which proxy; the first one is not in it. */
+  readonly moves: { readonly sinceMs: number; readonly generation: Generation }[];
+  /** Changes happen one at a time. */
+  readonly inTurn: <T>(work: () => Promise<T>, atMs?: number) => Promise<T>;
   inForce: InForce[];
   count: number;
 }
@@ -67,6 +72,14 @@ export function tell(state: PathState, event: Omit<HistoryEvent, 'side' | 'obser
 export async function moveOn(state: PathState, fresh: Generation): Promise<void> {
   state.proxies.moveTo(fresh);
   await state.entry.lead(fresh.port);
+  state.moves.push({ sinceMs: nowMs(), generation: fresh });
+}
+
+/** The proxy that a connection goes through, if it is still there. */
+export function generationOf(state: PathState, conn: number): Generation | undefined {
+  const acceptedMs = state.accepted.get(conn) ?? nowMs();
+  const moved = state.moves.findLast(({ sinceMs }) => sinceMs <= acceptedMs)?.generation;
+  return state.proxies.all.find((generation) => (moved === undefined ? generation.port === state.port : generation === moved));
 }
 
 /** What a further proxy must have from the start: all that toxics do and that new connections meet. */

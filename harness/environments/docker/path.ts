@@ -25,6 +25,7 @@ const dialsPerBlock = 32;
 export async function openPath(surroundings: PathSurroundings, options: OwnPathOptions, target: DialTarget): Promise<Path> {
   const { sidecar, ports } = surroundings;
   const port = ports.knock();
+  const inTurn = turns();
   const dialling = await dialsFrom(surroundings, port, target);
   const state: PathState = {
     surroundings,
@@ -34,8 +35,11 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
     entry: entryWay(sidecar, ports, port),
     losses: losses(sidecar, port, options.listener),
     fates: fates(),
-    armed: armed(systemClock, (entry, conn) => void fired(state, entry, conn)),
+    // What cannot be carried out leaves no `fired` behind, so the trial proves nothing.
+    armed: armed(systemClock, (entry, conn) => void inTurn(() => fired(state, entry, conn)).catch(() => {})),
     accepted: new Map(),
+    moves: [],
+    inTurn,
     inForce: [],
     count: 0,
   };
@@ -45,7 +49,6 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
   });
   for (const effect of options.conditions)
     await putInForce(state, { id: nextId(state), key: 'conditions', fault: 'conditions', occurrence: 1, effect });
-  const inTurn = turns();
   const meter = waitMeter(() => [...surroundings.pids(), ...(options.server?.pids?.() ?? [])]);
   const address = surroundings.address(port);
   return {

@@ -41,7 +41,7 @@ function kindsOf(effect: ToxicEffect): Kind[] {
     case 'delay':
       return [{ type: 'latency', attributes: { latency: Math.round(effect.latencyMs), jitter: Math.round(effect.jitterMs) } }];
     case 'rate':
-      return [rateOf(effect.bytesPerSecond)];
+      return rateOf(effect.bytesPerSecond);
     case 'slice':
       return [{ type: 'slicer', attributes: { average_size: effect.bytes, size_variation: 0, delay: Math.round(effect.delayMs * 1000) } }];
     case 'hold':
@@ -52,13 +52,17 @@ function kindsOf(effect: ToxicEffect): Kind[] {
   }
 }
 
-// Toxiproxy counts whole KB/s. Slower rates are made byte by byte; faster ones are rounded.
+// Toxiproxy counts whole KB/s. Slower rates are made byte by byte, the first one after its own time; faster ones are rounded.
 const slowest = 10_000;
 
-function rateOf(bytesPerSecond: number): Kind {
-  if (bytesPerSecond < slowest && bytesPerSecond % 1000 !== 0)
-    return { type: 'slicer', attributes: { average_size: 1, size_variation: 0, delay: Math.round(1e6 / bytesPerSecond) } };
-  return { type: 'bandwidth', attributes: { rate: Math.max(1, Math.round(bytesPerSecond / 1000)) } };
+function rateOf(bytesPerSecond: number): Kind[] {
+  if (bytesPerSecond >= slowest || bytesPerSecond % 1000 === 0)
+    return [{ type: 'bandwidth', attributes: { rate: Math.max(1, Math.round(bytesPerSecond / 1000)) } }];
+  const byteMs = 1000 / bytesPerSecond;
+  return [
+    { type: 'latency', attributes: { latency: Math.ceil(byteMs), jitter: 0 } },
+    { type: 'slicer', attributes: { average_size: 1, size_variation: 0, delay: Math.round(byteMs * 1000) } },
+  ];
 }
 
 /** Directions as a list. */

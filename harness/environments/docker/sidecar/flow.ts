@@ -1,5 +1,6 @@
-// One direction pair of a TCP connection as the wire shows it: how far each side has sent, and which ends it sent. A
-// retransmission carries nothing new, so every byte and every end is told once.
+// A TCP connection as the wire shows it: how far each side has sent, how far the other has received, and which ends were sent.
+// A retransmission of what was received carries nothing new. One of what was not received does: the capture stands before
+// the rules that drop, so it also sees what then gets lost.
 
 import type { Packet } from './packet-line.ts';
 import { newBytes } from './packet-line.ts';
@@ -14,6 +15,8 @@ export interface News {
 interface Sender {
   /** Next sequence number expected; undefined until its SYN. */
   next: number | undefined;
+  /** Up to where the other side says that it received. */
+  acked: number | undefined;
   end: 'fin' | 'rst' | undefined;
 }
 
@@ -27,12 +30,14 @@ export interface Flow {
 
 /** A flow of which nothing was seen yet. */
 export function flow(): Flow {
-  return { in: { next: undefined, end: undefined }, out: { next: undefined, end: undefined }, established: false };
+  const sender = (): Sender => ({ next: undefined, acked: undefined, end: undefined });
+  return { in: sender(), out: sender(), established: false };
 }
 
 /** Notes a packet. `direction` says who sent it. */
 export function take(known: Flow, direction: 'in' | 'out', packet: Packet): News {
   const sender = known[direction];
+  if (packet.acked !== undefined && !packet.rst) known[direction === 'in' ? 'out' : 'in'].acked = packet.acked;
   if (packet.syn) {
     sender.next = ((packet.seq ?? 0) + 1) >>> 0;
     return { bytes: 0, end: undefined };
@@ -44,7 +49,7 @@ function bytesOf(sender: Sender, { seq, length }: Packet): number {
   if (seq === undefined || length === 0) return 0;
   const fresh = newBytes(sender.next ?? seq, seq, length);
   if (fresh > 0) sender.next = (seq + length) >>> 0;
-  return fresh;
+  return fresh > 0 || sender.acked === undefined ? fresh : newBytes(sender.acked, seq, length);
 }
 
 function endOf(sender: Sender, { fin, rst }: Packet): 'fin' | 'rst' | undefined {

@@ -16,12 +16,13 @@ test('a handshake, data and ends are read', () => {
     fin: false,
     rst: false,
     seq: 4_294_967_290,
+    acked: undefined,
     length: 0,
   });
   const data = packetOf(
     `${at}10.0.0.1.1 > 10.0.0.2.2: Flags [P.], seq 100:107, ack 5, win 502, options [nop], length 7: HTTP: GET / HTTP/1.1`,
   );
-  expect(data).toMatchObject({ seq: 100, length: 7, ack: true, syn: false });
+  expect(data).toMatchObject({ seq: 100, acked: 5, length: 7, ack: true, syn: false });
   expect(packetOf(`${at}10.0.0.1.1 > 10.0.0.2.2: Flags [.], ack 5, win 502, length 0`)).toMatchObject({ seq: undefined, ack: true });
   expect(packetOf(`${at}10.0.0.1.1 > 10.0.0.2.2: Flags [F.], seq 9, ack 5, win 502, length 0`)).toMatchObject({ fin: true, seq: 9 });
   expect(packetOf(`${at}10.0.0.1.1 > 10.0.0.2.2: Flags [R.], seq 9, ack 5, win 0, length 0`)).toMatchObject({ rst: true });

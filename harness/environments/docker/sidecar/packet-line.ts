@@ -13,6 +13,8 @@ export interface Packet {
   readonly rst: boolean;
   /** First sequence number; undefined where the segment carries none. */
   readonly seq: number | undefined;
+  /** Up to where its sender has received; undefined where it does not say. */
+  readonly acked: number | undefined;
   /** Bytes of payload. */
   readonly length: number;
 }
@@ -23,13 +25,13 @@ export interface Endpoint {
 }
 
 const segment =
-  /^(\d+)\.(\d{9}) IP (\d+\.\d+\.\d+\.\d+)\.(\d+) > (\d+\.\d+\.\d+\.\d+)\.(\d+): Flags \[([^\]]*)\],(?: seq (\d+)(?::\d+)?,)?.* length (\d+)/;
+  /^(\d+)\.(\d{9}) IP (\d+\.\d+\.\d+\.\d+)\.(\d+) > (\d+\.\d+\.\d+\.\d+)\.(\d+): Flags \[([^\]]*)\],(?: seq (\d+)(?::\d+)?,)?(?: ack (\d+),)?.* length (\d+)/;
 
 /** The packet in a line; undefined where there is none. */
 export function packetOf(line: string): Packet | undefined {
   const match = segment.exec(line);
   if (match === null) return undefined;
-  const [, seconds, nanoseconds, fromIp = '', fromPort, toIp = '', toPort, flags = '', seq, length] = match;
+  const [, seconds, nanoseconds, fromIp = '', fromPort, toIp = '', toPort, flags = '', seq, acked, length] = match;
   return {
     wallMs: Number(seconds) * 1000 + Number(nanoseconds) / 1e6,
     from: { ip: fromIp, port: Number(fromPort) },
@@ -39,6 +41,7 @@ export function packetOf(line: string): Packet | undefined {
     fin: flags.includes('F'),
     rst: flags.includes('R'),
     seq: seq === undefined ? undefined : Number(seq),
+    acked: acked === undefined ? undefined : Number(acked),
     length: Number(length),
   };
 }
