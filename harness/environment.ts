@@ -81,9 +81,10 @@ export interface Path extends AsyncDisposable {
   lift(lifting: Lifting): Promise<Interval>;
   /**
    * One uncounted connection of the harness, as a `probe` event: what a new connection meets now (`reason`: refuse,
-   * close, unanswered, open), by which `localPort`. Proves a fault that nobody ran into.
+   * close, unanswered, open), by which `localPort`. Proves a fault that nobody ran into. It stays for a moment, or as long as
+   * it is told, if nobody ends it.
    */
-  probe(): Promise<HistoryEvent>;
+  probe(holdMs?: number): Promise<HistoryEvent>;
   /**
    * Longest run-queue wait of the instrument's own processes on this path (proxy, a server of ours) since the last call, as
    * a `wait` event with side path; undefined where it cannot be known. What they waited must not be held against the client.

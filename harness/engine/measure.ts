@@ -13,7 +13,7 @@ import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
-import { deafFromMs, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
+import { deafFromMs, firedEvents, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
 import { type Down, downsOf, type OutcomeOf, outcomeOf } from './outcome.ts';
 import { evidenceOf } from './proof.ts';
 import { connectsOf, lostConnections, type Recovery, recoveryOf } from './recovery.ts';
@@ -94,7 +94,7 @@ export function measure(
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
     buffered: isBuffered(history.events, scenario.client.use === 'reference' ? [] : lines),
     occurrences,
-    fired: new Set(history.events.filter((event) => event.kind === 'effect' && event.reason === 'fired').map((event) => event.fault ?? '')),
+    fired: new Set(firedEvents(history.events).map((event) => event.fault ?? '')),
     longestSilenceMs: longestSilenceOf(seen, untilMs),
     cost: costOf(seen, steadyFrom(history.events), firstFaultMs),
     duplicates: duplicatesOf(seen),

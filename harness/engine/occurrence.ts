@@ -53,6 +53,24 @@ export function deafFromMs({ type, spec, start }: Occurrence): number | undefine
   return drops ? start.hi : undefined;
 }
 
+/** Connections of the harness's own, by client: what happens to them happened to nobody. */
+export function probeConnections(events: readonly HistoryEvent[]): (event: HistoryEvent) => boolean {
+  const ports = new Set(
+    events.filter((event) => event.kind === 'probe' && event.localPort !== undefined).map((event) => `${event.client}:${event.localPort}`),
+  );
+  const accepts = events.filter((event) => event.kind === 'accept' && event.observer !== 'server');
+  const own = new Set(
+    accepts.filter((event) => ports.has(`${event.client}:${event.remotePort}`)).map((event) => `${event.client}#${event.conn}`),
+  );
+  return (event) => own.has(`${event.client}#${event.conn}`);
+}
+
+/** Every time that an armed fault went off on a connection of a client. */
+export function firedEvents(events: readonly HistoryEvent[]): HistoryEvent[] {
+  const isProbe = probeConnections(events);
+  return events.filter((event) => event.kind === 'effect' && event.reason === 'fired' && !isProbe(event));
+}
+
 /** All occurrences of a history, in order of their start, one for each client that was hit. */
 export function occurrencesOf(
   scenario: Scenario,
@@ -82,8 +100,8 @@ function firings(
   events: readonly HistoryEvent[],
 ): Occurrence[] {
   const untilMs = heal?.hi ?? Number.POSITIVE_INFINITY;
-  return events
-    .filter((event) => event.kind === 'effect' && event.reason === 'fired' && event.fault === spec.name && event.client === inject.client)
+  return firedEvents(events)
+    .filter((event) => event.fault === spec.name && event.client === inject.client)
     .filter((event) => event.occurrence === inject.occurrence && event.lo >= inject.lo && event.lo <= untilMs)
     .map((event, index) => occurrence(spec, type, inject, event, undefined, (inject.occurrence ?? 1) + index));
 }

@@ -6,7 +6,7 @@ import type { Proof } from '../fault.ts';
 import type { Direction, HistoryEvent } from '../history.ts';
 import type { Directions } from '../scenario.ts';
 import type { ConnectionLine, Lifeline } from './observe.ts';
-import type { Occurrence } from './occurrence.ts';
+import { firedEvents, type Occurrence } from './occurrence.ts';
 import { type Found, packetsDropped } from './packet-proof.ts';
 import { processActed } from './process-proof.ts';
 
@@ -161,8 +161,6 @@ function attempted(
 }
 
 function fired(line: Lifeline, occurrence: Occurrence, events: readonly HistoryEvent[]): Found {
-  const act = events.find(
-    (event) => event.kind === 'effect' && event.reason === 'fired' && event.fault === occurrence.spec.name && event.client === line.client,
-  );
+  const act = firedEvents(events).find((event) => event.fault === occurrence.spec.name && event.client === line.client);
   return { reached: act !== undefined, detail: act === undefined ? 'it never fired' : 'it fired' };
 }

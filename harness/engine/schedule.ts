@@ -5,13 +5,12 @@
 import type { Effect, Injection } from '../environment.ts';
 import { type Interval, sleepUntil } from '../time.ts';
 import type { PlannedFault } from './plan.ts';
+import { probeUnlessProved } from './probing.ts';
 import { processFault } from './process-fault.ts';
 import { type InForce, note, type RunningTrial } from './world.ts';
 
 // An operation is sent this long before its instant: longer than a call takes on a busy machine, shorter than a beat.
 const leadMs = 40;
-// Long enough for a probe to see a close or no answer, before the heal is sent.
-const probeMs = 400;
 
 /** Instants that other faults may refer to. */
 export interface Moments {
@@ -81,35 +80,10 @@ async function oneOccurrence(
   tell(told, `${name}.started`, clients, inForce.start.hi);
   if (fault.forMs === undefined) return inForce.instant ? healedAt(trial, told, name, occurrence, clients, inForce.start) : undefined;
   const healMs = inForce.start.hi + fault.forMs;
-  await probeUnlessTried(trial, fault, clients, occurrence, inForce.start, healMs);
+  await probeUnlessProved(trial, { fault, clients, occurrence, startMs: inForce.start.hi, healMs });
   await sleepUntil(clock, healMs - leadMs, trial.over.signal);
   const heal = await inForce.end(healMs);
   return healedAt(trial, told, name, occurrence, clients, heal);
-}
-
-// A fault on new connections that nobody runs into proves nothing; so shortly before its heal, if no attempt was seen, the
-// harness makes one itself, which is not counted as the client's.
-async function probeUnlessTried(
-  trial: RunningTrial,
-  fault: PlannedFault,
-  clients: readonly string[],
-  occurrence: number,
-  start: Interval,
-  healMs: number,
-): Promise<void> {
-  const proof = trial.world.types[fault.spec.type]?.proof(fault.spec.attributes);
-  if (proof?.kind !== 'attempts') return;
-  await sleepUntil(trial.world.clock, Math.max(start.hi, healMs - probeMs), trial.over.signal);
-  await Promise.all(
-    clients.map(async (client) => {
-      const line = trial.observation.line(client);
-      const tried =
-        line.claims.some((claim) => claim.kind === 'connecting' && claim.lo > start.hi) ||
-        line.connections.some((connection) => connection.acceptMs > start.hi);
-      const path = trial.paths.get(client);
-      if (!tried && path !== undefined) note(trial, { ...(await path.probe()), fault: fault.spec.name, occurrence, client });
-    }),
-  );
 }
 
 function healedAt(

@@ -8,6 +8,7 @@ import type { Sample } from '../result.ts';
 import type { FaultSpec, Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { type ConnectionLine, type Lifeline, lastDeliveredMs, type Observation } from './observe.ts';
+import { firedEvents, probeConnections } from './occurrence.ts';
 import { type Down, openAt, wasUpAt } from './outcome.ts';
 import type { Found } from './packet-proof.ts';
 
@@ -34,7 +35,7 @@ export function unfiredSamples(
 ): Sample[] {
   return unfiredOf(scenario, types, events, untilMs)
     .filter(({ client, fromMs }) => wasUpAt(seen.line(client), fromMs))
-    .map((unfired) => sampleOf(unfired, seen.line(unfired.client), downsOf(seen.line(unfired.client))));
+    .map((unfired) => sampleOf(unfired, seen.line(unfired.client), events, downsOf(seen.line(unfired.client))));
 }
 
 function unfiredOf(
@@ -47,15 +48,15 @@ function unfiredOf(
   return events.flatMap((event) => {
     const spec = scenario.faults.find((fault) => fault.name === event.fault);
     if (event.kind !== 'inject' || event.client === undefined || spec === undefined || types[spec.type]?.timing !== 'armed') return [];
-    if (events.some((other) => other.kind === 'effect' && other.reason === 'fired' && same(event, other))) return [];
+    if (firedEvents(events).some((other) => same(event, other))) return [];
     const heal = events.find((other) => other.kind === 'heal' && same(event, other) && other.occurrence === event.occurrence);
     return [{ spec, client: event.client, occurrence: event.occurrence ?? 1, fromMs: event.hi, toMs: heal?.lo ?? untilMs }];
   });
 }
 
-function sampleOf(unfired: Unfired, line: Lifeline, downs: readonly Down[]): Sample {
+function sampleOf(unfired: Unfired, line: Lifeline, events: readonly HistoryEvent[], downs: readonly Down[]): Sample {
   const { spec, client, occurrence, fromMs, toMs } = unfired;
-  const found = whyNot(line.connections, spec.attributes, fromMs, toMs);
+  const found = inVain(unfired, events) ?? whyNot(line.connections, spec.attributes, fromMs, toMs);
   const lastMs = lastDeliveredMs(openAt(line, fromMs), fromMs);
   return {
     fault: spec.name,
@@ -77,6 +78,19 @@ function sampleOf(unfired: Unfired, line: Lifeline, downs: readonly Down[]): Sam
     longestAttemptMs: null,
     evidence: { proof: 'fired', ...found },
   };
+}
+
+// A silent connection of the harness's own must have been forgotten, if there was one: else nothing was armed.
+function inVain({ spec, client, occurrence }: Unfired, events: readonly HistoryEvent[]): Found | undefined {
+  const probe = events.find(
+    (event) => event.kind === 'probe' && event.fault === spec.name && event.client === client && event.occurrence === occurrence,
+  );
+  if (probe === undefined) return undefined;
+  const isProbe = probeConnections(events);
+  const forgotten = events.some(
+    (event) => event.kind === 'effect' && event.reason === 'fired' && event.fault === spec.name && isProbe(event),
+  );
+  return forgotten ? undefined : { reached: false, detail: 'a silent connection of the harness was not forgotten either' };
 }
 
 function whyNot(connections: readonly ConnectionLine[], attributes: FaultSpec['attributes'], fromMs: number, toMs: number): Found {

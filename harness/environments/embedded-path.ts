@@ -37,7 +37,7 @@ export async function openEmbeddedPath(shared: EmbeddedPaths, options: PathOptio
     port,
     inject: (injection) => inject(api, name, packets, injection),
     lift: (lifting) => lift(api, name, packets, lifting),
-    probe: () => proxy.probe(host, port),
+    probe: (holdMs) => proxy.probe(host, port, holdMs),
     wait() {
       const waited = meter();
       return waited === undefined ? undefined : { ...waited, side: 'path' };

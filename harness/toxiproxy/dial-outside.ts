@@ -12,7 +12,7 @@ export type ToInside =
   | { readonly type: 'listen' }
   | { readonly type: 'dialled'; readonly id: number }
   | { readonly type: 'dial-failed'; readonly id: number; readonly code: string }
-  | { readonly type: 'probe'; readonly id: number; readonly host: string; readonly port: number };
+  | { readonly type: 'probe'; readonly id: number; readonly host: string; readonly port: number; readonly holdMs?: number | undefined };
 export type FromInside =
   | { readonly type: 'probed'; readonly id: number; readonly event: HistoryEvent }
   | { readonly type: 'dial'; readonly id: number; readonly host: string; readonly port: number }
@@ -21,7 +21,7 @@ export type FromInside =
 /** What is asked of the proxy inside. */
 export interface Outside {
   /** One connection made inside; see probe.ts. Settles when the proxy is gone as well. */
-  probe(host: string, port: number): Promise<HistoryEvent | undefined>;
+  probe(host: string, port: number, holdMs?: number): Promise<HistoryEvent | undefined>;
 }
 
 /** Hands a listening socket of 127.0.0.1 to the proxy inside, and dials for it from now on. */
@@ -41,7 +41,7 @@ export async function serveOutside(child: ChildProcess): Promise<Outside> {
   });
   child.send({ type: 'listen' } satisfies ToInside, server, () => server.close());
   return {
-    probe: (host, port) =>
+    probe: (host, port, holdMs) =>
       new Promise((resolve) => {
         lastProbe += 1;
         const id = lastProbe;
@@ -49,7 +49,7 @@ export async function serveOutside(child: ChildProcess): Promise<Outside> {
           probes.delete(id);
           resolve(event);
         });
-        if (child.connected) child.send({ type: 'probe', id, host, port } satisfies ToInside, () => {});
+        if (child.connected) child.send({ type: 'probe', id, host, port, holdMs } satisfies ToInside, () => {});
         else resolve(undefined);
       }),
   };

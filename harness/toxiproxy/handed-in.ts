@@ -36,7 +36,7 @@ export function handedIn(): Promise<HandedIn> {
       if (message.type === 'listen') return resolve({ handle: handle as Server, dial });
       if (message.type === 'probe') {
         const { id } = message;
-        return void probe(message.host, message.port).then((event) => tell({ type: 'probed', id, event }));
+        return void probe(message.host, message.port, message.holdMs).then((event) => tell({ type: 'probed', id, event }));
       }
       const asked = waiting.get(message.id);
       waiting.delete(message.id);

@@ -13,6 +13,7 @@ export interface ProbeRequest {
   readonly id: number;
   readonly host: string;
   readonly port: number;
+  readonly holdMs?: number | undefined;
 }
 
 export type FromOutside =
@@ -43,6 +44,6 @@ proxy.on('message', (told: { type: string; port: number }) => {
   if (told.type === 'ready' && pid !== undefined) send({ type: 'ready', port: told.port, pid });
 });
 const outside = await serveOutside(proxy);
-process.on('message', async ({ id, host, port }: ProbeRequest) => {
-  send({ type: 'probed', id, event: await outside.probe(host, port) });
+process.on('message', async ({ id, host, port, holdMs }: ProbeRequest) => {
+  send({ type: 'probed', id, event: await outside.probe(host, port, holdMs) });
 });

@@ -9,8 +9,8 @@ import { nowMs, systemClock } from '../time.ts';
 // A refusal or a close on this machine comes within a few ms; what says nothing for this long stays open or unanswered.
 const waitMs = 250;
 
-/** Connects once and reports a `probe` event with `reason` refuse, close, unanswered or open. Never rejects. */
-export function probe(host: string, port: number): Promise<HistoryEvent> {
+/** Connects once, stays for `holdMs` if nobody ends it, and reports a `probe` event with `reason` refuse, close, unanswered or open. Never rejects. */
+export function probe(host: string, port: number, holdMs = waitMs): Promise<HistoryEvent> {
   return new Promise((resolve) => {
     const lo = nowMs();
     const socket = connect({ host, port });
@@ -28,7 +28,7 @@ export function probe(host: string, port: number): Promise<HistoryEvent> {
         ...(localPort === undefined ? {} : { localPort }),
       });
     };
-    const cancel = systemClock.at(lo + waitMs, () => finish(localPort === undefined ? 'unanswered' : 'open'));
+    const cancel = systemClock.at(lo + holdMs, () => finish(localPort === undefined ? 'unanswered' : 'open'));
     socket.on('connect', () => {
       localPort = socket.localPort;
     });

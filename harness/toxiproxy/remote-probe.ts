@@ -5,7 +5,7 @@ import type { HistoryEvent } from '../history.ts';
 import type { FromOutside, ProbeRequest } from './outside-process.ts';
 
 /** Asks for probes; undefined when nobody is left to make them. */
-export function remoteProbe(child: ChildProcess): (host: string, port: number) => Promise<HistoryEvent | undefined> {
+export function remoteProbe(child: ChildProcess): (host: string, port: number, holdMs?: number) => Promise<HistoryEvent | undefined> {
   const waiting = new Map<number, (event: HistoryEvent | undefined) => void>();
   let lastId = 0;
   child.on('message', (message: FromOutside) => {
@@ -16,11 +16,11 @@ export function remoteProbe(child: ChildProcess): (host: string, port: number) =
   child.once('exit', () => {
     for (const resolve of waiting.values()) resolve(undefined);
   });
-  return (host, port) =>
+  return (host, port, holdMs) =>
     new Promise((resolve) => {
       lastId += 1;
       waiting.set(lastId, resolve);
-      if (child.connected) child.send({ type: 'probe', id: lastId, host, port } satisfies ProbeRequest, () => {});
+      if (child.connected) child.send({ type: 'probe', id: lastId, host, port, holdMs } satisfies ProbeRequest, () => {});
       else resolve(undefined);
     });
 }

@@ -33,7 +33,7 @@ export interface ProxyProcess extends AsyncDisposable {
   /** Settles with how it ended, when it did so unasked. */
   readonly exited: Promise<string>;
   /** One uncounted connection, made where the clients are. */
-  probe(host: string, port: number): Promise<HistoryEvent>;
+  probe(host: string, port: number, holdMs?: number): Promise<HistoryEvent>;
 }
 
 /** Throws a FlatlineError (FL-P001, exit 3) when it does not become ready. */
@@ -54,7 +54,7 @@ export async function startProxyProcess(options: ProxyProcessOptions): Promise<P
   return {
     port,
     pid: pid ?? child.pid ?? 0,
-    probe: async (host, at) => (await probeInside?.(host, at)) ?? (await probe(host, at)),
+    probe: async (host, at, holdMs) => (await probeInside?.(host, at, holdMs)) ?? (await probe(host, at, holdMs)),
     exited: exit.promise.then((why) => (asked ? new Promise<string>(() => {}) : why)),
     async [Symbol.asyncDispose]() {
       asked = true;
