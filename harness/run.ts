@@ -154,7 +154,7 @@ async function runTrials(
     clock: systemClock,
     slots,
     fixed: request.parallel !== undefined,
-    p99Ms: lateness.p99Ms,
+    p99Ms: lateness.recentP99Ms,
     signal: stop.signal,
   });
   await runAllScenarios({

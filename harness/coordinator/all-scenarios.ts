@@ -19,7 +19,7 @@ import type { RunRequest } from './session.ts';
 import { type SpawnGate, spawnGate } from './spawn-gate.ts';
 import type { FromCoordinator } from './start.ts';
 import { historyStore } from './store.ts';
-import { needsPrivateServer, unsupportedReason } from './supported.ts';
+import { burdenOf, needsPrivateServer, unsupportedReason } from './supported.ts';
 
 /** What all scenarios share. */
 export interface Shared {
@@ -59,8 +59,7 @@ async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: R
     request,
     types,
     queue: shared.queue,
-    spawns: kind.weight > 1,
-    weight: kind.weight * scenario.client.count,
+    ...burdenOf(scenario, types, kind),
     nowMs,
     signal: shared.signal,
     store,
@@ -90,12 +89,12 @@ async function worldOf(
   gate: SpawnGate,
 ): Promise<World & AsyncDisposable> {
   const own = needsPrivateServer(scenario, shared.types);
-  const spawns = kind.weight > 1;
-  const leave = spawns ? gate.enter() : () => {};
+  const isBlackBox = kind.weight > 1;
+  const leave = burdenOf(scenario, shared.types, kind).spawns ? gate.enter() : () => {};
   try {
     const held = own
       ? await shared.pool.private(serverOf(scenario))
-      : await shared.pool.shared(serverOf(scenario), spawns ? scenario.id : undefined);
+      : await shared.pool.shared(serverOf(scenario), isBlackBox ? scenario.id : undefined);
     return {
       clock: systemClock,
       environment: shared.environment,

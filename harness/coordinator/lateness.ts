@@ -8,11 +8,14 @@ import type { Clock } from '../time.ts';
 // Longer than any pause of a healthy event loop, shorter than any heartbeat worth testing (verdicts, section 3).
 const jumpMs = 250;
 const tickMs = 20;
+const recentTicks = 100;
 
 /** The harness's own lateness. */
 export interface Lateness extends Disposable {
   /** 99th percentile of timer lateness in ms since the last reset; null before the first tick. */
   p99Ms(): number | null;
+  /** The same over the last two seconds: what decides how much may run now. */
+  recentP99Ms(): number | null;
   reset(): void;
   /** Told of each jump, as a history event. */
   subscribe(listener: (event: HistoryEvent) => void): () => void;
@@ -35,10 +38,8 @@ export function watchLateness(clock: Clock): Lateness {
   };
   cancel = clock.at(dueMs, tick);
   return {
-    p99Ms() {
-      const sorted = [...late].sort((a, b) => a - b);
-      return sorted[Math.floor(0.99 * sorted.length)] ?? null;
-    },
+    p99Ms: () => p99Of(late),
+    recentP99Ms: () => p99Of(late.slice(-recentTicks)),
     reset() {
       late = [];
     },
@@ -48,4 +49,9 @@ export function watchLateness(clock: Clock): Lateness {
     },
     [Symbol.dispose]: () => cancel(),
   };
+}
+
+function p99Of(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(0.99 * sorted.length)] ?? null;
 }

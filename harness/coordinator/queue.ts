@@ -41,6 +41,9 @@ export interface Queue {
 // Trials start in groups this far apart, so that hundreds of them do not connect in one instant.
 const groupSize = 16;
 const groupMs = 8;
+// Lateness is looked at over two seconds, so slots change no faster; and some always run, or a suite would never end.
+const adaptEachMs = 2000;
+const leastSlots = 32;
 
 /** An empty queue. */
 export function queue(options: QueueOptions): Queue {
@@ -48,6 +51,7 @@ export function queue(options: QueueOptions): Queue {
   const running = new Set<Job>();
   let slots = options.slots;
   let most = 0;
+  let adaptedMs = options.clock.nowMs();
   let wake = () => {};
   const used = () => [...running].reduce((sum, job) => sum + job.weight, 0);
   const start = (job: Job) => {
@@ -55,7 +59,10 @@ export function queue(options: QueueOptions): Queue {
     most = Math.max(most, running.size);
     void job.run().finally(() => {
       running.delete(job);
-      if (!options.fixed) slots = adapt(slots, options);
+      if (!options.fixed && options.clock.nowMs() - adaptedMs >= adaptEachMs) {
+        adaptedMs = options.clock.nowMs();
+        slots = adapt(slots, options);
+      }
       wake();
     });
   };
@@ -134,6 +141,6 @@ function mayStartWith(
 function adapt(slots: number, options: QueueOptions): number {
   const p99 = options.p99Ms();
   if (p99 === null) return slots;
-  if (p99 > 5) return Math.max(1, Math.floor(slots / 2));
+  if (p99 > 5) return Math.max(Math.min(leastSlots, options.slots), Math.floor(slots / 2));
   return p99 < 1 ? Math.min(options.slots, slots * 2) : slots;
 }

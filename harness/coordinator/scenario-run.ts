@@ -46,7 +46,8 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   const { scenario, request, types } = options;
   const whole = plan(scenario, types, request.seed, Math.min(request.trials ?? scenario.trials, scenario.trials));
   const already = new Set(request.done?.[scenario.id]);
-  const wanted = (trial: TrialPlan) => (request.trial === undefined || String(trial.number) === request.trial) && !already.has(trial.number);
+  const wanted = (trial: TrialPlan) =>
+    (request.trial === undefined || String(trial.number) === request.trial) && !already.has(trial.number);
   const chosen: Plan = { ...whole, trials: whole.trials.filter(wanted) };
   const startedMs = options.nowMs();
   const finished: FinishedTrial[] = [];

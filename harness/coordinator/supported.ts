@@ -58,3 +58,23 @@ export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<st
       false,
   );
 }
+
+// What a process of its own costs while it mostly waits, in slots of a core (a black box: verdicts, section 3).
+const processWeight = 16;
+
+/** What one trial takes of the machine: slots, and whether it spawns processes and must therefore start with its cohort. */
+export function burdenOf(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  kind: ClientKind,
+): { weight: number; spawns: boolean } {
+  const { count } = scenario.client;
+  const hurt = kind.weight === 1 && hurtsClient(scenario, types) ? count : 0;
+  const own = hurt + (needsPrivateServer(scenario, types) ? 1 : 0);
+  return { weight: kind.weight * count + processWeight * own, spawns: kind.weight > 1 || own > 0 };
+}
+
+function hurtsClient(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
+  const effects = scenario.faults.flatMap((fault) => types[fault.type]?.actions(fault.attributes).effects ?? []);
+  return effects.some((effect) => effect.primitive === 'process' && effect.target === 'client');
+}
