@@ -5,7 +5,7 @@
 import type { Control } from '../../toxiproxy/control.ts';
 import type { Ports } from './ports.ts';
 import { standForIp } from './rules.ts';
-import { type ToxicEffect, type Toxics, toxicsOf } from './toxics.ts';
+import { isPrelude, type ToxicEffect, type Toxics, toxicsOf } from './toxics.ts';
 
 /** One proxy of a path. */
 export interface Generation {
@@ -30,7 +30,9 @@ export interface Generations {
   prepare(effects: readonly ToxicEntry[]): Promise<Generation>;
   /** New connections go there from now on (the caller changes the rules). */
   moveTo(generation: Generation): void;
-  /** Puts an effect on a proxy, both directions at once. */
+  /** Puts in place what may be there shortly before. */
+  putPrelude(generation: Generation, entry: ToxicEntry): Promise<void>;
+  /** Puts an effect on a proxy, both directions at once; its prelude is there. */
   put(generation: Generation, entry: ToxicEntry): Promise<void>;
   takeOff(generation: Generation, entry: ToxicEntry): Promise<void>;
   /** Ends a proxy, and its connections with FIN. */
@@ -49,8 +51,12 @@ export async function generations(
     await api.createProxy({ name, listen: `0.0.0.0:${port}`, upstream: `${standForIp(path.port)}:${port}` });
     return { port, name, touched: new Set() };
   };
-  const put = async (generation: Generation, { id, effect }: ToxicEntry) =>
-    each(toxicsOf(effect, id), (toxic) => api.addToxic(generation.name, toxic));
+  const some = (prelude: boolean) => (generation: Generation, entry: ToxicEntry) =>
+    each(toxicsOf(entry.effect, entry.id), async (toxic) => {
+      if (isPrelude(toxic) === prelude) await api.addToxic(generation.name, toxic);
+    });
+  const put = some(false);
+  const putPrelude = some(true);
   let current = await create(path.port);
   all.push(current);
   return {
@@ -58,7 +64,10 @@ export async function generations(
     current: () => current,
     async prepare(effects) {
       const generation = await create(ports.listen());
-      for (const entry of effects) await put(generation, entry);
+      for (const entry of effects) {
+        await putPrelude(generation, entry);
+        await put(generation, entry);
+      }
       return generation;
     },
     moveTo(generation) {
@@ -66,6 +75,7 @@ export async function generations(
       current = generation;
     },
     put,
+    putPrelude,
     takeOff: (generation, { id, effect }) => each(toxicsOf(effect, id), (toxic) => api.removeToxic(generation.name, toxic.name)),
     async end(generation) {
       await api.deleteProxy(generation.name);

@@ -12,29 +12,48 @@ export async function inject(state: PathState, injection: Injection): Promise<In
   const { key, fault, occurrence, effects, ends, atMs } = injection;
   const entries: InForce[] = effects.map((effect) => ({ id: nextId(state), key, fault, occurrence, effect }));
   const moves = effects.some((effect) => effect.primitive === 'drop' && effect.scope === 'open') || ends.some(({ how }) => how === 'fin');
+  const old = state.proxies.current();
   const fresh = moves ? await state.proxies.prepare(toxicEntries(state)) : undefined;
-  for (const { id, effect } of entries) if (effect.primitive === 'accept') await state.entry.prepare({ id, key, mode: effect.mode });
+  await Promise.all(entries.map((entry) => prepared(state, entry, old, fresh)));
   if (atMs !== undefined) await sleepUntil(systemClock, atMs);
   const lo = nowMs();
-  const old = state.proxies.current();
   if (fresh !== undefined) await moveOn(state, fresh);
-  await endAll(state, ends, key);
-  const acted: Interval[] = [];
-  for (const entry of entries) acted.push(await putInForce(state, entry, fresh === undefined ? undefined : old));
-  const hi = nowMs();
-  tell(state, { kind: 'effect', fault, occurrence, on: true, lo, hi });
-  return entries.length === 1 && ends.length === 0 && fresh === undefined ? (acted[0] ?? { lo, hi }) : { lo, hi };
+  const ended = await endAll(state, ends, key);
+  const acted = await Promise.all(entries.map((entry) => putInForce(state, entry, old)));
+  const interval = ended ?? (fresh === undefined && acted.length > 0 ? spanOf(acted) : { lo, hi: nowMs() });
+  tell(state, { kind: 'effect', fault, occurrence, on: true, ...interval });
+  return acted.length === 0 ? interval : spanOf([interval, ...acted]);
 }
 
-/** Puts one effect in force. `old`: the proxy of the connections that are open, where new ones are led elsewhere already. */
-export async function putInForce(state: PathState, entry: InForce, old?: Generation): Promise<Interval> {
+// What changes nothing yet is done before the instant.
+async function prepared(state: PathState, { id, key, effect }: InForce, old: Generation, fresh: Generation | undefined): Promise<void> {
+  if (effect.primitive === 'accept') await state.entry.prepare({ id, key, mode: effect.mode });
+  if (!isToxic(effect)) return;
+  const onOpen = effect.primitive === 'drop' && effect.scope === 'open';
+  await state.proxies.putPrelude(onOpen ? old : (fresh ?? old), { id, effect });
+}
+
+function spanOf(intervals: readonly Interval[]): Interval {
+  return { lo: Math.min(...intervals.map(({ lo }) => lo)), hi: Math.max(...intervals.map(({ hi }) => hi)) };
+}
+
+/** A condition: in force before anybody connects. */
+export async function putCondition(state: PathState, effect: Effect): Promise<void> {
+  const entry = { id: nextId(state), key: 'conditions', fault: 'conditions', occurrence: 1, effect };
+  const current = state.proxies.current();
+  await prepared(state, entry, current, undefined);
+  await putInForce(state, entry, current);
+}
+
+/** Puts one effect in force. `old`: the proxy of the connections that are open; new ones may be led elsewhere already. */
+async function putInForce(state: PathState, entry: InForce, old: Generation): Promise<Interval> {
   const { id, key, effect } = entry;
   const { proxies } = state;
   state.inForce = [...state.inForce, entry];
   const lo = nowMs();
   if (isToxic(effect)) {
     const onOpen = effect.primitive === 'drop' && effect.scope === 'open';
-    const on = onOpen ? (old ?? proxies.current()) : proxies.current();
+    const on = onOpen ? old : proxies.current();
     if (effect.primitive === 'drop') on.touched.add(key);
     if (effect.primitive === 'drop' || effect.primitive === 'hold') beginFate(state, id, effect, lo, onOpen);
     await proxies.put(on, { id, effect });
@@ -74,13 +93,14 @@ export async function lift(state: PathState, lifting: Lifting): Promise<Interval
   const lo = nowMs();
   state.inForce = state.inForce.filter((entry) => entry.key !== key);
   if (fresh !== undefined) await moveOn(state, fresh);
-  await endAll(state, ends, key);
-  const acted: Interval[] = [];
-  for (const entry of gone) acted.push(await takeOff(state, entry));
-  const hi = nowMs();
+  const moved: Interval[] = fresh === undefined ? [] : [{ lo, hi: nowMs() }];
+  const ended = await endAll(state, ends, key);
+  const acted = await Promise.all(gone.map((entry) => takeOff(state, entry)));
+  const parts = [...moved, ...(ended === undefined ? [] : [ended]), ...acted];
+  const interval = parts.length === 0 ? { lo, hi: nowMs() } : spanOf(parts);
   const first = gone[0];
-  if (first !== undefined) tell(state, { kind: 'effect', fault: first.fault, occurrence: first.occurrence, on: false, lo, hi });
-  return gone.length === 1 && ends.length === 0 && fresh === undefined ? (acted[0] ?? { lo, hi }) : { lo, hi };
+  if (first !== undefined) tell(state, { kind: 'effect', fault: first.fault, occurrence: first.occurrence, on: false, ...interval });
+  return interval;
 }
 
 async function takeOff(state: PathState, { id, effect }: InForce): Promise<Interval> {
@@ -99,13 +119,25 @@ async function takeOff(state: PathState, { id, effect }: InForce): Promise<Inter
   return { lo, hi };
 }
 
-async function endAll(state: PathState, ends: readonly EndAct[], key: string): Promise<void> {
-  for (const { how, which } of ends) {
-    const current = state.proxies.current();
-    const hit = state.proxies.all.filter((generation) => which === 'open' || generation.touched.has(key));
-    await state.surroundings.sidecar.ask({ do: 'end-stand-ins', port: state.port, how, ...(which === 'open' ? {} : { key }) });
-    if (how === 'rst' && hit.length > 0) await state.surroundings.sidecar.ask({ do: 'reset', ports: hit.map(({ port }) => port) });
-    // Ending a proxy sends FIN; the current one has been left by then.
-    else for (const generation of hit.filter((each) => each !== current)) await state.proxies.end(generation);
-  }
+// Answers when the ends were on the wire, as the kernel stamped them; else (nobody was there to be ended) when it was done.
+async function endAll(state: PathState, ends: readonly EndAct[], key: string): Promise<Interval | undefined> {
+  if (ends.length === 0) return undefined;
+  const lo = nowMs();
+  state.ended.length = 0;
+  for (const end of ends) await endSome(state, end, key);
+  const hi = nowMs();
+  await state.surroundings.mark();
+  const seen = state.ended.filter((atMs) => atMs >= lo - 1);
+  return seen.length === 0 ? { lo, hi } : { lo: Math.min(...seen), hi: Math.max(...seen) };
+}
+
+async function endSome(state: PathState, { how, which }: EndAct, key: string): Promise<void> {
+  const { sidecar } = state.surroundings;
+  const current = state.proxies.current();
+  const hit = state.proxies.all.filter((generation) => which === 'open' || generation.touched.has(key));
+  const standIns = sidecar.ask({ do: 'end-stand-ins', port: state.port, how, ...(which === 'open' ? {} : { key }) });
+  // Ending a proxy sends FIN; the current one has been left by then.
+  if (how === 'fin') await Promise.all(hit.filter((each) => each !== current).map((each) => state.proxies.end(each)));
+  else if (hit.length > 0) await sidecar.ask({ do: 'reset', ports: hit.map(({ port }) => port) });
+  await standIns;
 }

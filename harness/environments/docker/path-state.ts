@@ -51,6 +51,8 @@ export interface PathState {
   readonly accepted: Map<number, number>;
   /** Since when new connections go to which proxy; the first one is not in it. */
   readonly moves: { readonly sinceMs: number; readonly generation: Generation }[];
+  /** When the path itself ended connections, as seen on the wire; emptied before each end. */
+  readonly ended: number[];
   /** Changes happen one at a time. */
   readonly inTurn: <T>(work: () => Promise<T>, atMs?: number) => Promise<T>;
   inForce: InForce[];

@@ -17,6 +17,7 @@ export function see(state: PathState, event: WireFields): void {
   // It was on the wire, and dropped before the proxy.
   if (fate === 'cut') return;
   state.armed.see(event);
+  if (event.kind === 'ended' && event.by === 'path') state.ended.push(atMs);
   tell(state, { ...fields, ...(fate === undefined ? {} : { fate }), lo: atMs, hi: atMs });
 }
 
@@ -39,5 +40,6 @@ async function silence(state: PathState, hit: Generation, id: string, key: strin
   const effect = { primitive: 'drop', direction: 'both', lasting: true, scope: 'open' } as const;
   beginFate(state, id, effect, nowMs(), true);
   hit.touched.add(key);
+  await state.proxies.putPrelude(hit, { id, effect });
   await state.proxies.put(hit, { id, effect });
 }

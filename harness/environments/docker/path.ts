@@ -11,13 +11,13 @@ import { entryWay } from './entry-way.ts';
 import { fates } from './fates.ts';
 import { generations } from './generations.ts';
 import { losses } from './losses.ts';
-import { inject, lift, putInForce } from './path-changes.ts';
-import { nextId, type OwnPathOptions, type PathState, type PathSurroundings } from './path-state.ts';
+import { inject, lift, putCondition } from './path-changes.ts';
+import type { OwnPathOptions, PathState, PathSurroundings } from './path-state.ts';
 import { fired, see } from './path-watch.ts';
 import { type Block, pathBegins, pathDialsFrom, pathEnds, serverMoved } from './rules.ts';
 
 // Preparations begin so long before the instant of an act.
-const headStartMs = 60;
+const headStartMs = 200;
 // A path that dialled this often since its last block gets a further one.
 const dialsPerBlock = 32;
 
@@ -39,6 +39,7 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
     armed: armed(systemClock, (entry, conn) => void inTurn(() => fired(state, entry, conn)).catch(() => {})),
     accepted: new Map(),
     moves: [],
+    ended: [],
     inTurn,
     inForce: [],
     count: 0,
@@ -47,8 +48,7 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
     see(state, event);
     if (event.kind === 'dial') dialling.count();
   });
-  for (const effect of options.conditions)
-    await putInForce(state, { id: nextId(state), key: 'conditions', fault: 'conditions', occurrence: 1, effect });
+  for (const effect of options.conditions) await putCondition(state, effect);
   const meter = waitMeter(() => [...surroundings.pids(), ...(options.server?.pids?.() ?? [])]);
   const address = surroundings.address(port);
   return {

@@ -21,6 +21,14 @@ export function isToxic(effect: Effect): effect is ToxicEffect {
   return ['delay', 'rate', 'slice', 'hold', 'drop'].includes(effect.primitive);
 }
 
+/**
+ * What can be put in place shortly before an effect is to be in force, since it changes nothing by itself: ends that wait. The
+ * act is shorter without it.
+ */
+export function isPrelude(toxic: ToxicRequest): boolean {
+  return toxic.type === 'slow_close';
+}
+
 /** The toxics of an effect; `id` makes their names unique on their proxy. */
 export function toxicsOf(effect: ToxicEffect, id: string): Toxics {
   return directions(effect.direction).map((direction) =>

@@ -6,8 +6,32 @@ import { execFile } from 'node:child_process';
 import type { NftShell } from './nft-shell.ts';
 import { tableName } from './nft-shell.ts';
 
-/** Destroys what the proxy holds on these listening ports: the client's legs, and the server's, which dial the same port number. */
-export async function resetSockets(nft: NftShell, ports: readonly number[]): Promise<void> {
+/** Resets on demand. What is asked for while one runs is done together by the next. */
+export function socketResets(nft: NftShell): (ports: readonly number[]) => Promise<void> {
+  let waiting: { readonly ports: readonly number[]; readonly done: PromiseWithResolvers<void> }[] = [];
+  let running = false;
+  const work = async () => {
+    running = true;
+    while (waiting.length > 0) {
+      const mine = waiting;
+      waiting = [];
+      await resetAll(nft, [...new Set(mine.flatMap(({ ports }) => ports))]).then(
+        () => mine.forEach(({ done }) => void done.resolve()),
+        (error) => mine.forEach(({ done }) => void done.reject(error)),
+      );
+    }
+    running = false;
+  };
+  return (ports) => {
+    const done = Promise.withResolvers<void>();
+    waiting.push({ ports, done });
+    if (!running) void work();
+    return done.promise;
+  };
+}
+
+// Both legs: the client's by the port where the proxy listens, the server's by the same number, which it dials.
+async function resetAll(nft: NftShell, ports: readonly number[]): Promise<void> {
   const elements = `{ ${ports.join(', ')} }`;
   await nft.run(`add element ${tableName} guarded ${elements}`);
   try {

@@ -14,7 +14,7 @@ import { baseRules } from './base-rules.ts';
 import { capture } from './capture.ts';
 import { type Answer, controlPort, type FromSidecar, type Request } from './messages.ts';
 import { nftShell } from './nft-shell.ts';
-import { resetSockets } from './reset-sockets.ts';
+import { socketResets } from './reset-sockets.ts';
 import { standIns } from './stand-ins.ts';
 import { wire } from './wire.ts';
 
@@ -31,6 +31,7 @@ const events = batch<{ path: number; event: WireFields }>(systemClock, (items) =
 const watched = wire(ip, (path, event) => events.add({ path, event }));
 const nft = await nftShell(lost);
 await nft.run(baseRules());
+const resetSockets = socketResets(nft);
 const met = standIns((path, remote) => watched.stoodIn(path, remote));
 const captured = await capture({
   gateway,
@@ -62,7 +63,7 @@ async function obey(request: Request): Promise<string | undefined> {
     case 'rules':
       return await nft.run(request.text);
     case 'reset':
-      return void (await resetSockets(nft, request.ports));
+      return void (await resetSockets(request.ports));
     case 'stand-in':
       return void (await met.open(request.port, request.at, request.mode, request.key));
     case 'stand-in-closed':
