@@ -2,7 +2,7 @@
 // API can say goes through toxiproxy-node-client, over a transport of ours (call.ts); the native operations of our own
 // proxy have a small client beside it. Every call is bounded, and refusals carry the server's own words.
 
-import { Toxiproxy } from 'toxiproxy-node-client';
+import { Proxy as ProxyHandle, Toxic as ToxicHandle, Toxiproxy } from 'toxiproxy-node-client';
 import type { Effect, Injection, Lifting } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import { fromNanoseconds, toNanoseconds } from '../time.ts';
@@ -90,21 +90,25 @@ type Compatible = Pick<
   'version' | 'createProxy' | 'deleteProxy' | 'setEnabled' | 'addToxic' | 'updateToxic' | 'removeToxic' | 'reset'
 >;
 
+// A handle needs no more than the name; fetching the proxy first, as the client's examples do, doubles the calls.
 function compatible(client: Toxiproxy, api: Caller): Compatible {
+  const proxyOf = (name: string) => new ProxyHandle(client, { name: checkedName(name) } as never);
+  const toxicOf = (proxy: string, name: string) =>
+    new ToxicHandle(client.api, proxyOf(proxy).getPath(), { name: checkedName(name) } as never);
   return {
     version: async () => /\d+\.\d+\.\d+[^"\s}]*/.exec(await client.getVersion())?.[0] ?? 'unknown',
     async createProxy({ name, listen = '127.0.0.1:0', upstream, enabled = true }) {
       const proxy = await client.createProxy({ name: checkedName(name), listen, upstream, enabled });
       return listening(proxy.listen);
     },
-    deleteProxy: async (name) => (await client.get(checkedName(name))).remove(),
+    deleteProxy: async (name) => proxyOf(name).remove(),
     // Only what changes is sent: `listen` sent again would restart the proxy where its text differs from what is stored.
-    setEnabled: async (name, enabled) => void (await (await client.get(checkedName(name))).update({ enabled } as never)),
+    setEnabled: async (name, enabled) => void (await proxyOf(name).update({ enabled } as never)),
     addToxic: async (proxy, { toxicity = 1, ...toxic }) =>
-      void (await (await client.get(checkedName(proxy))).addToxic({ ...toxic, name: checkedName(toxic.name), toxicity } as never)),
+      void (await proxyOf(proxy).addToxic({ ...toxic, name: checkedName(toxic.name), toxicity } as never)),
     updateToxic: async (proxy, toxic, attributes) =>
       void (await api.call('POST', `/proxies/${checkedName(proxy)}/toxics/${checkedName(toxic)}`, { attributes })),
-    removeToxic: async (proxy, toxic) => (await (await client.get(checkedName(proxy))).getToxic(checkedName(toxic))).remove(),
+    removeToxic: async (proxy, toxic) => toxicOf(proxy, toxic).remove(),
     reset: () => client.reset(),
   };
 }
