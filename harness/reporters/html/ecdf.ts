@@ -8,7 +8,7 @@ import { html, type Markup, nothing, px } from './markup.ts';
 import { dashes, fill, series, stroke } from './theme.ts';
 
 /** One line of the picture. */
-interface Curve {
+export interface Curve {
   readonly label: string;
   /** Ascending; misses are not among them. */
   readonly values: readonly number[];
@@ -23,6 +23,11 @@ const size = { width: 560, height: 262, left: 42, right: 548, top: 26, bottom: 2
 export function detectionCurves(scenarios: readonly ScenarioResult[], id: string): Markup {
   const curves = scenarios.map(curveOf).filter((curve) => curve.n > 0);
   const limits = [...new Set(scenarios.map((scenario) => limitOf(scenario, 'detection')).filter((limit) => limit !== undefined))];
+  return drawCurves(curves, limits, id);
+}
+
+/** The picture of any curves; nothing when there is neither a value nor a limit to draw. */
+export function drawCurves(curves: readonly Curve[], limits: readonly number[], id: string): Markup {
   if (limits.length === 0 && curves.every((curve) => curve.values.length === 0)) return nothing;
   const bands = curves.flatMap((curve) => (curve.prediction === null ? [] : [curve.prediction.minMs, curve.prediction.maxMs]));
   const x = durationScale([...curves.flatMap((curve) => curve.values), ...limits, ...bands], size.left, size.right);
