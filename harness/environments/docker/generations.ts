@@ -1,11 +1,14 @@
 // The Toxiproxy proxies of one path, one after the other. The real Toxiproxy cannot let dead connections stay dead while new
 // ones work, since its toxics are for all connections of a proxy and taking `timeout` off closes them. So a path moves on:
 // new connections are led to a fresh proxy, and the old one keeps its connections and toxics as they are.
+//
+// A toxic is never removed: that waits for every connection to take what is queued for it, and for one that is gone it waits
+// in vain (all versions before 2.13). It is made to do nothing instead, and the next effect of its kind uses it again.
 
-import type { Control } from '../../toxiproxy/control.ts';
+import type { Control, ToxicRequest } from '../../toxiproxy/control.ts';
 import type { Ports } from './ports.ts';
 import { standForIp } from './rules.ts';
-import { isPrelude, type ToxicEffect, type Toxics, toxicsOf } from './toxics.ts';
+import { isPrelude, neutralOf, type ToxicEffect, type Toxics, toxicsOf } from './toxics.ts';
 
 /** One proxy of a path. */
 export interface Generation {
@@ -13,6 +16,10 @@ export interface Generation {
   readonly name: string;
   /** Keys of the lasting faults that made its connections dead. */
   readonly touched: Set<string>;
+  /** Toxics that do nothing just now. */
+  readonly idle: ToxicRequest[];
+  /** Under which name each toxic of an effect really stands there. */
+  readonly names: Map<string, ToxicRequest>;
 }
 
 /** An effect that toxics do, under a name of its own. */
@@ -49,11 +56,11 @@ export async function generations(
   const create = async (port: number): Promise<Generation> => {
     const name = `${path.name}.${port}`;
     await api.createProxy({ name, listen: `0.0.0.0:${port}`, upstream: `${standForIp(path.port)}:${port}` });
-    return { port, name, touched: new Set() };
+    return { port, name, touched: new Set(), idle: [], names: new Map() };
   };
   const some = (prelude: boolean) => (generation: Generation, entry: ToxicEntry) =>
     each(toxicsOf(entry.effect, entry.id), async (toxic) => {
-      if (isPrelude(toxic) === prelude) await api.addToxic(generation.name, toxic);
+      if (isPrelude(toxic) === prelude) await bring(api, generation, toxic);
     });
   const put = some(false);
   const putPrelude = some(true);
@@ -76,7 +83,7 @@ export async function generations(
     },
     put,
     putPrelude,
-    takeOff: (generation, { id, effect }) => each(toxicsOf(effect, id), (toxic) => api.removeToxic(generation.name, toxic.name)),
+    takeOff: (generation, { id, effect }) => each(dataFirst(toxicsOf(effect, id)), (toxic) => neutralise(api, generation, toxic)),
     async end(generation) {
       await api.deleteProxy(generation.name);
       const index = all.indexOf(generation);
@@ -84,6 +91,29 @@ export async function generations(
       if (generation.port !== path.port) ports.giveBackListen(generation.port);
     },
   };
+}
+
+// An idle one of its kind, with other attributes, or a new one.
+async function bring(api: Control, { name, idle, names }: Generation, toxic: ToxicRequest): Promise<void> {
+  const index = idle.findIndex(({ type, stream }) => type === toxic.type && stream === toxic.stream);
+  const [found] = index < 0 ? [] : idle.splice(index, 1);
+  names.set(toxic.name, found ?? toxic);
+  if (found === undefined) await api.addToxic(name, toxic);
+  else await api.updateToxic(name, found.name, toxic.attributes);
+}
+
+async function neutralise(api: Control, { name, idle, names }: Generation, toxic: ToxicRequest): Promise<void> {
+  const known = names.get(toxic.name);
+  const attributes = neutralOf(toxic);
+  if (known === undefined || attributes === undefined) return;
+  names.delete(toxic.name);
+  await api.updateToxic(name, known.name, attributes);
+  idle.push(known);
+}
+
+// What waits goes out before the end that waits behind it.
+function dataFirst(toxics: Toxics): Toxics {
+  return toxics.map((direction) => direction.toSorted((a, b) => Number(isPrelude(a)) - Number(isPrelude(b))));
 }
 
 // The directions side by side, each in its order.

@@ -29,6 +29,19 @@ export function isPrelude(toxic: ToxicRequest): boolean {
   return toxic.type === 'slow_close';
 }
 
+// Attributes with which a toxic does nothing.
+const neutral: Readonly<Record<string, ToxicRequest['attributes']>> = {
+  latency: { latency: 0, jitter: 0 },
+  slow_close: { delay: 0 },
+  bandwidth: { rate: 1_000_000_000 },
+  slicer: { average_size: 1_000_000_000, size_variation: 0, delay: 0 },
+};
+
+/** Attributes that make a toxic let everything pass; undefined where there are none. */
+export function neutralOf(toxic: ToxicRequest): ToxicRequest['attributes'] | undefined {
+  return neutral[toxic.type];
+}
+
 /** The toxics of an effect; `id` makes their names unique on their proxy. */
 export function toxicsOf(effect: ToxicEffect, id: string): Toxics {
   return directions(effect.direction).map((direction) =>

@@ -1,6 +1,6 @@
 // One kept `nft -i`: a change takes half a millisecond instead of the five that a process costs. It says nothing when a
 // command worked, so each is followed by the listing of a counter of ours, and the end of that listing says that the
-// command is in force.
+// command is in force. Complaints come by the same pipe, so they stand before the listing.
 
 import { spawn } from 'node:child_process';
 
@@ -17,15 +17,13 @@ const beacon = /table ip flatline \{\s*counter beacon \{[^}]*\}\s*\}\n$/;
 
 /** Starts it and makes the table. `gone` is called when it ends unasked. */
 export async function nftShell(gone: (why: string) => void): Promise<NftShell> {
-  const child = spawn('nft', ['-i'], { stdio: 'pipe', env: { ...process.env, TERM: 'dumb' } });
+  const child = spawn('sh', ['-c', 'exec nft -i 2>&1'], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, TERM: 'dumb' } });
   let asked = false;
   let printed = '';
-  let complaints = '';
   let finish: ((output: string) => void) | undefined;
   child.on('error', (error) => gone(`nft cannot be started: ${error.message}`));
   child.on('exit', (code) => !asked && gone(`nft ended unasked (exit ${code})`));
   child.stdin.on('error', () => {});
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed += text;
     if (beacon.test(printed)) finish?.(printed.replace(beacon, ''));
@@ -33,11 +31,10 @@ export async function nftShell(gone: (why: string) => void): Promise<NftShell> {
   const once = (text: string) =>
     new Promise<string>((resolve, reject) => {
       printed = '';
-      complaints = '';
       finish = (output) => {
         finish = undefined;
-        // A complaint was written before the listing, but comes by another pipe.
-        setImmediate(() => (/error/i.test(complaints) ? reject(new Error(firstLines(complaints))) : resolve(output)));
+        if (/^error:/im.test(output)) reject(new Error(firstLines(output)));
+        else resolve(output);
       };
       child.stdin.write(`${text.trim()}\nlist counter ${tableName} beacon\n`);
     });
