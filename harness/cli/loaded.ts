@@ -9,8 +9,8 @@ import { hasColour, writeError } from './output.ts';
 export type LoadedOrExit = { readonly loaded: Loaded } | { readonly exit: ExitCode };
 
 /** Loads what was named on the command line; nothing named = what the config says. */
-export async function load(patterns: readonly string[]): Promise<LoadedOrExit> {
-  const loaded = await loadScenarios({ patterns: [...patterns], cwd: process.cwd(), env: process.env });
+export async function load(patterns: readonly string[], options: { readonly settings?: string } = {}): Promise<LoadedOrExit> {
+  const loaded = await loadScenarios({ patterns: [...patterns], cwd: process.cwd(), env: process.env, ...options });
   if (loaded.problems.length > 0) {
     writeError(formatProblems(loaded.problems, { colour: hasColour(process.stderr) }));
     return { exit: exitCodes.usage };

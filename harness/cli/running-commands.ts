@@ -6,14 +6,16 @@ import type { ExitCode } from '../error.ts';
 import { parseDurationMs } from '../time.ts';
 import type { RunFlags } from './run-flags.ts';
 import { parseShard } from './select.ts';
+import { addTuningCommands } from './tuning-commands.ts';
 
 const environments = ['embedded', 'docker'];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
-/** Adds `run`, `try`, `report`, `merge`, `doctor`, `proxy`. */
+/** Adds `run`, `try`, `compare`, `tune`, `report`, `merge`, `doctor`, `proxy`. */
 export function addRunningCommands(program: Command, finished: (code: ExitCode) => void): void {
   addRun(program, finished);
   addTry(program, finished);
+  addTuningCommands(program, finished);
   addRecords(program, finished);
   addMachine(program, finished);
 }

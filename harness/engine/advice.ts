@@ -56,13 +56,22 @@ function fastest(settings: readonly ComparedSetting[], { faster }: Relations): A
   return {
     goal: 'fastest detection',
     setting: best.name,
-    reason: `never later than ${duration(best.worstMs)}; ${lead}${tie(equals, best)}`,
+    reason: `never later than ${duration(best.worstMs)}; ${lead}${tie(equals, best)}${price(best)}`,
   };
+}
+
+// What speed costs belongs beside it.
+function price(setting: ComparedSetting): string {
+  const estimate = mistakesOf(setting);
+  return estimate === undefined || estimate.perHour === 0 ? '' : `; at ${mistakesText(estimate)}`;
 }
 
 function fewestMistakes(settings: readonly ComparedSetting[]): Advice | undefined {
   const known = settings.filter((setting) => mistakesOf(setting) !== undefined);
-  const equals = known.filter((setting) => !known.some((other) => surer(other, setting)));
+  const most = (setting: ComparedSetting) => mistakesOf(setting)?.hi ?? Number.POSITIVE_INFINITY;
+  const leastMost = Math.min(...known.map(most));
+  // What the evidence cannot rule out counts: a setting that was watched for less long is not thereby as good.
+  const equals = known.filter((setting) => most(setting) <= 2 * leastMost);
   const best = first(equals, worst, traffic);
   const estimate = best && mistakesOf(best);
   if (best === undefined || estimate === undefined) return undefined;
@@ -83,7 +92,7 @@ function leastTraffic(settings: readonly ComparedSetting[]): Advice | undefined 
 // where all three are best. Doubling anything weighs the same wherever one stands.
 function knee(settings: readonly ComparedSetting[]): Advice | undefined {
   const candidates = settings.filter((setting) => setting.dominatedBy.length === 0);
-  const scales = [worst, traffic, (setting: ComparedSetting) => mistakesOf(setting)?.hi ?? 0].map((value) => scaled(candidates, value));
+  const scales = [worst, traffic, (setting: ComparedSetting) => mistakesOf(setting)?.hi ?? 0].map((value) => scaled(settings, value));
   const distance = (setting: ComparedSetting) => Math.hypot(...scales.map((scale) => scale(setting)));
   const best = first(candidates, (setting) => Math.round(1000 * distance(setting)), worst);
   if (best === undefined) return undefined;

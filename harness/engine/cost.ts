@@ -27,23 +27,42 @@ const hourMs = 3_600_000;
 
 /** Cost per connection in [fromMs, toMs]. A beat is a chunk that went out to either side. */
 export function costOf(seen: Observation, fromMs: number, toMs: number): Cost {
-  const lines = [...seen.lines.values()].filter((line) => line.connections.length > 0);
-  const spanMs = Math.max(1, toMs - fromMs) * Math.max(1, lines.length);
-  const deliveries = lines
-    .flatMap((line) => line.connections.flatMap((connection) => connection.deliveries))
-    .filter((delivery) => delivery.atMs >= fromMs && delivery.atMs <= toMs);
-  const bytes = deliveries.reduce((sum, delivery) => sum + delivery.bytes, 0);
-  const wakeUps = lines.reduce((sum, line) => sum + wakeUpsOf(line, fromMs, toMs), 0);
-  const perHour = (count: number) => (count * hourMs) / spanMs;
-  return { beatsPerHour: perHour(deliveries.length), bytesPerHour: perHour(bytes), wakeUpsPerHour: perHour(wakeUps) };
+  const counts = [...seen.lines.values()].filter((line) => line.connections.length > 0).map((line) => countOf(line, fromMs, toMs));
+  const spanMs = Math.max(
+    1,
+    counts.reduce((sum, count) => sum + count.spanMs, 0),
+  );
+  const perHour = (pick: (count: Count) => number) => (counts.reduce((sum, count) => sum + pick(count), 0) * hourMs) / spanMs;
+  return {
+    beatsPerHour: perHour((count) => count.beats),
+    bytesPerHour: perHour((count) => count.bytes),
+    wakeUpsPerHour: perHour((count) => count.wakeUps),
+  };
 }
 
-function wakeUpsOf(line: Lifeline, fromMs: number, toMs: number): number {
-  const instants = line.connections
-    .flatMap((connection) => connection.deliveries.map((delivery) => delivery.atMs))
-    .filter((atMs) => atMs >= fromMs && atMs <= toMs)
-    .sort((a, b) => a - b);
-  return instants.filter((atMs, index) => index === 0 || atMs - (instants[index - 1] ?? 0) > wakeUpMs).length;
+interface Count {
+  readonly beats: number;
+  readonly bytes: number;
+  readonly wakeUps: number;
+  readonly spanMs: number;
+}
+
+// Counted from one wake-up to another, since a stage that is cut out of regular beats holds one more or one fewer of them.
+function countOf(line: Lifeline, fromMs: number, toMs: number): Count {
+  const chunks = line.connections
+    .flatMap((connection) => connection.deliveries)
+    .filter((delivery) => delivery.atMs >= fromMs && delivery.atMs <= toMs)
+    .sort((a, b) => a.atMs - b.atMs);
+  const starts = chunks.filter((chunk, index) => index === 0 || chunk.atMs - (chunks[index - 1]?.atMs ?? 0) > wakeUpMs);
+  const [first, last] = [starts[0]?.atMs ?? fromMs, starts.at(-1)?.atMs ?? toMs];
+  const whole = last > first;
+  const counted = whole ? chunks.filter((chunk) => chunk.atMs < last) : chunks;
+  return {
+    beats: counted.length,
+    bytes: counted.reduce((sum, chunk) => sum + chunk.bytes, 0),
+    wakeUps: whole ? starts.length - 1 : starts.length,
+    spanMs: whole ? last - first : toMs - fromMs,
+  };
 }
 
 /** Longest time without a byte either way on an open connection. */

@@ -9,6 +9,7 @@ import { type LoadedScenarios, loadDocument } from './load.ts';
 import { loadModule } from './module.ts';
 import { type Problem, sortedOnce } from './problem.ts';
 import { readText, tooLarge } from './read.ts';
+import { settingsFile } from './settings.ts';
 import type { Variables } from './words.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -25,6 +26,8 @@ export interface LoadRequest {
   readonly cwd: string;
   /** Variables for `${NAME}`. */
   readonly env: Variables;
+  /** A settings file, relative to `cwd`, instead of the settings that the scenarios have. */
+  readonly settings?: string;
 }
 
 /** Everything that was found. A scenario that has a problem is not among the scenarios. */
@@ -67,16 +70,25 @@ async function loadFile(path: string, request: LoadRequest, loaded: LoadedConfig
   const file = displayPath(path, request.cwd);
   const read = await readText(path, file);
   if ('problem' in read) return { scenarios: [], problems: [read.problem] };
-  return loadText(read.text, file, path, request.env, loaded);
+  return loadText(read.text, file, path, request, loaded);
 }
 
-async function loadText(text: string, file: string, path: string, variables: Variables, loaded: LoadedConfig): Promise<LoadedScenarios> {
+async function loadText(
+  text: string,
+  file: string,
+  path: string,
+  request: Pick<LoadRequest, 'cwd' | 'env' | 'settings'>,
+  loaded: LoadedConfig,
+): Promise<LoadedScenarios> {
   const large = tooLarge(text, file);
   if (large !== undefined) return { scenarios: [], problems: [large] };
   const module = ['.ts', '.mts', '.js', '.mjs'].includes(extname(path));
   const parsed = module ? await loadModule(path, file, text, 'defineScenario') : { ...parseYaml(text, file), checks: [] };
   if (parsed.document === undefined) return { scenarios: [], problems: parsed.problems };
+  const { cwd, env: variables, settings } = request;
   const options = { layers: loaded.layers, variables, folder: dirname(path), checks: parsed.checks };
+  if (settings !== undefined)
+    return loadDocument(parsed.document, { ...options, settings: await settingsFile(resolve(cwd, settings), settings) });
   return loadDocument(parsed.document, options);
 }
 
@@ -91,6 +103,6 @@ export async function validateText(text: string, file: string, options: Validate
   const cwd = options.cwd ?? process.cwd();
   const variables = options.env ?? process.env;
   const loaded = await loadConfig(cwd, variables);
-  const one = await loadText(text, displayPath(resolve(cwd, file), cwd), resolve(cwd, file), variables, loaded);
+  const one = await loadText(text, displayPath(resolve(cwd, file), cwd), resolve(cwd, file), { cwd, env: variables }, loaded);
   return { scenarios: one.scenarios, problems: sortedOnce([...loaded.problems, ...one.problems]) };
 }

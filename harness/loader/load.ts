@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly folder: string;
   /** Paths of `check` functions in the document. */
   readonly checks: readonly Path[];
+  /** Instead of those that the document has. */
+  readonly settings?: Settings;
 }
 
 /** Scenarios of one or several files, and what is wrong. */
@@ -64,6 +66,7 @@ async function loadOne(document: SourceDocument, path: Path, options: LoadOption
 }
 
 async function settingsFor(root: Traced, document: SourceDocument, options: LoadOptions): Promise<Settings> {
+  if (options.settings !== undefined) return options.settings;
   const written = root.children?.get('settings')?.value;
   if (typeof written !== 'string' || root.children?.has('matrix')) return settingsOf(root);
   const path = isAbsolute(written) ? written : join(options.folder, written);
