@@ -18,7 +18,20 @@ const columns = [
   ...['file', 'scenario', 'setting', 'trial', 'verdict', 'trial_outcome', 'fault', 'occurrence', 'client', 'side', 'outcome'],
   ...['phase', 'age_ms', 'silence_ms', 'detection_lo_ms', 'detection_hi_ms', 'recovery_lo_ms', 'recovery_hi_ms'],
   ...['resume_lo_ms', 'resume_hi_ms', 'recovered_during_fault', 'rescued', 'closed_by', 'connect_attempts', 'longest_attempt_ms'],
-  ...['reached_the_wire', 'mistakes', 'exposure_ms', 'client_wait_ms', 'jump_ms', 'concurrency', 'reasons', 'history'],
+  ...[
+    'reached_the_wire',
+    'mistakes',
+    'exposure_ms',
+    'client_wait_ms',
+    'jump_ms',
+    'concurrency',
+    'period_ms',
+    'peak_per_second',
+    'beats_per_hour',
+    'bytes_per_hour',
+    'reasons',
+    'history',
+  ],
 ];
 
 function rowsOf(scenario: ScenarioResult, trial: TrialResult): string[] {
@@ -44,7 +57,9 @@ function measured(sample: Sample | undefined): Value[] {
 
 function tailOf(trial: TrialResult): Value[] {
   const { clientWaitMs, jumpMs, concurrency } = trial.lateness;
-  return [trial.mistakes, trial.exposureMs, clientWaitMs, jumpMs, concurrency, trial.reasons.join('; '), trial.history];
+  const wire = [trial.peakPerSecond, trial.cost?.beatsPerHour, trial.cost?.bytesPerHour];
+  const instrument = [clientWaitMs, jumpMs, concurrency];
+  return [trial.mistakes, trial.exposureMs, ...instrument, trial.periodMs, ...wire, trial.reasons.join('; '), trial.history];
 }
 
 function cell(value: Value): string {

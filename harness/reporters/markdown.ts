@@ -8,10 +8,11 @@ import { formatDuration } from '../time.ts';
 import { frameText, placeOf } from './frame.ts';
 import {
   countsText,
+  cutText,
+  detectionText,
   limitText,
   oneLine,
   otherReasons,
-  quantilesText,
   reconnectText,
   titleOf,
   verdictMarks,
@@ -48,7 +49,7 @@ function headline(result: RunResult): string {
 
 function errorLines(result: RunResult): string[] {
   if (result.errors.length === 0) return [];
-  const shown = result.errors.slice(0, 10).map((error) => `- environment, not your client: ${escaped(cut(error, 500))}`);
+  const shown = result.errors.slice(0, 10).map((error) => `- environment, not your client: ${escaped(cutText(error, 500))}`);
   return [...shown, ...(result.errors.length > 10 ? [`- and ${result.errors.length - 10} more`] : []), ''];
 }
 
@@ -57,8 +58,8 @@ const tableHead = '|   | scenario | detection p50 / p95 | limit | reconnected | 
 function tableRow(scenario: ScenarioResult): string {
   const cells = [
     `${verdictMarks[scenario.verdict]} ${scenario.verdict}`,
-    escaped(cut(titleOf(scenario), 200)),
-    quantilesText(scenario.detection),
+    escaped(cutText(titleOf(scenario), 200)),
+    detectionText(scenario),
     limitText(scenario, 'detection'),
     reconnectText(scenario),
     String(scenario.mistakes.count),
@@ -72,15 +73,15 @@ function detailsOf(scenario: ScenarioResult): string[] {
   const judged = scenario.expectations.filter((each) => each.verdict === scenario.verdict);
   const reasons = otherReasons(scenario)
     .slice(0, 3)
-    .map((reason) => `- ${escaped(cut(reason, 500))}`);
+    .map((reason) => `- ${escaped(cutText(reason, 500))}`);
   const again = scenario.again === null ? [] : [`again: \`${codeText(scenario.again)}\``];
-  const title = `\n### ${verdictMarks[scenario.verdict]} ${escaped(cut(titleOf(scenario), 200))}\n\`${codeText(placeOf(scenario, { line: null, column: null }))}\`\n`;
+  const title = `\n### ${verdictMarks[scenario.verdict]} ${escaped(cutText(titleOf(scenario), 200))}\n\`${codeText(placeOf(scenario, { line: null, column: null }))}\`\n`;
   return [[title, ...judged.slice(0, 5).map((each) => violation(scenario, each)), ...reasons, ...again].join('\n')];
 }
 
 function violation(scenario: ScenarioResult, expectation: ExpectationResult): string {
   const frame = frameText(scenario, expectation).replaceAll('```', "'''");
-  const message = `- ${escaped(cut(expectation.message, 500))}`;
+  const message = `- ${escaped(cutText(expectation.message, 500))}`;
   return frame === '' ? message : `${message}\n\n\`\`\`text\n${placeOf(scenario, expectation)}\n${frame}\n\`\`\``;
 }
 
@@ -98,10 +99,6 @@ function fitted(head: readonly string[], parts: readonly string[], room: number,
 
 function bytesOf(text: string): number {
   return Buffer.byteLength(text);
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 // Names come from scenario files and programs: they must stay text, in a table cell and in a heading, and mention nobody.

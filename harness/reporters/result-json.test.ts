@@ -38,3 +38,9 @@ test('a wrong document is refused with the place of what is wrong', () => {
   expect(() => parseResult(broken, 'x/result.json')).toThrow(/seed/);
   expect(() => parseResult('{', 'x')).toThrow(/not JSON/);
 });
+
+test('a result of before a key was added can be read', () => {
+  const older = resultJson.render(run).replaceAll(/\s+"periodMs": [^\n]+\n/g, '\n');
+  expect(older).not.toContain('periodMs');
+  expect(parseResult(older, 'older').scenarios[0]?.trials[0]?.samples[0]?.periodMs).toBeNull();
+});

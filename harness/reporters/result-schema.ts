@@ -26,7 +26,8 @@ const lastByte = 'Fault minus the last byte delivered before it.';
 
 const measured = {
   outcome,
-  periodMs: z.number().nullable(),
+  // Came later: a default, so that results of before can be read.
+  periodMs: ms.nullable().default(null).describe('Median gap between deliveries to the client in steady; null unless regular.'),
   phase: z.number().nullable().describe('Where in the heartbeat cycle the fault landed, 0 to 1, measured.'),
   ageMs: ms.nullable().describe(lastByte),
   silenceMs: ms.nullable().describe('Last delivered byte until `down`; its maximum is the worst-case detection time of most detectors.'),

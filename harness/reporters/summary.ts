@@ -6,7 +6,7 @@ import { styleText } from 'node:util';
 import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../result.ts';
 import { formatDuration } from '../time.ts';
 import { frameText, placeOf } from './frame.ts';
-import { countsText, limitText, oneLine, otherReasons, quantilesText, reconnectText, titleOf, verdictMarks } from './wording.ts';
+import { countsText, cutText, detectionText, limitText, oneLine, otherReasons, reconnectText, titleOf, verdictMarks } from './wording.ts';
 
 /** How the summary is printed. */
 export interface SummaryTextOptions {
@@ -54,13 +54,15 @@ function tableOf(scenarios: readonly ScenarioResult[], paint: Paint): string {
 }
 
 const widestName = 72;
+// Longer ones are chains of repeated sentences; the report has them in full.
+const widestReason = 220;
 
 function rowOf(scenario: ScenarioResult): string[] {
   const title = oneLine(titleOf(scenario));
   return [
     verdictMarks[scenario.verdict],
     [...title].length > widestName ? `${[...title].slice(0, widestName - 1).join('')}…` : title,
-    quantilesText(scenario.detection),
+    detectionText(scenario),
     limitText(scenario, 'detection'),
     reconnectText(scenario),
     String(scenario.detection.n),
@@ -79,7 +81,7 @@ function problemsOf(scenario: ScenarioResult, paint: Paint): string[] {
   const lines = [
     paint(verdictColours[scenario.verdict], title),
     ...judged.map((each) => expectationText(scenario, each, paint)),
-    ...otherReasons(scenario).map((reason) => `  ${oneLine(reason)}`),
+    ...otherReasons(scenario).map((reason) => `  ${cutText(oneLine(reason), widestReason)}`),
     ...(judged.length === 0 ? [paint('dim', `  at ${placeOf(scenario, { line: null, column: null })}`)] : []),
     ...(scenario.again === null ? [] : [`  again: ${paint('cyan', oneLine(scenario.again))}`]),
   ];

@@ -62,14 +62,36 @@ export function limitOf(scenario: ScenarioResult, family: 'detection' | 'serverD
 
 /** The limit as text: `≤ 2 s`, `never`, or nothing. */
 export function limitText(scenario: ScenarioResult, family: 'detection' | 'reconnect'): string {
-  const limitMs = limitOf(scenario, family);
+  const own = limitOf(scenario, family);
+  const watched = family === 'detection' && scenario.detection.n === 0 ? limitOf(scenario, 'serverDetection') : undefined;
+  const limitMs = own ?? watched;
   if (limitMs !== undefined) return `≤ ${shortDuration(limitMs)}`;
   return scenario.expectations.some((each) => each.path === family && each.limit.value === 'never') ? 'never' : '';
 }
 
-/** Reconnect success, `40/40`; a dash when nothing was to reconnect. */
+/** `p50 / p95` of the side that was watched: the client's detection, or the server's where only that has samples. */
+export function detectionText(scenario: ScenarioResult): string {
+  const { detection, serverDetection } = scenario;
+  if (detection.n > 0 || serverDetection.n === 0) return quantilesText(detection);
+  return `${quantilesText(serverDetection)} (server)`;
+}
+
+/** Reconnect success, `40/40`; a dash when nobody was down, so that there was nothing to come back from. */
 export function reconnectText(scenario: ScenarioResult): string {
-  return scenario.reconnect.n === 0 ? '–' : `${scenario.reconnect.succeeded}/${scenario.reconnect.n}`;
+  const { n, succeeded } = scenario.reconnect;
+  return n === 0 || (succeeded === 0 && staysUp(scenario)) ? '–' : `${succeeded}/${n}`;
+}
+
+/** No client was expected to go down, or none did. */
+export function staysUp(scenario: ScenarioResult): boolean {
+  if (scenario.expectations.some((each) => each.path === 'reconnect' && each.limit.value !== 'never')) return false;
+  const trials = conclusive(scenario);
+  return trials.length > 0 && trials.every((trial) => trial.outcome === 'survived' || trial.outcome === 'undisturbed');
+}
+
+/** A text of at most so many characters, its end cut with an ellipsis. */
+export function cutText(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** Trials that count, i.e. neither inconclusive nor unsupported. */

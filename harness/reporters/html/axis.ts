@@ -19,7 +19,8 @@ export interface TimeScale {
 export function durationScale(valuesMs: readonly number[], from: number, to: number): TimeScale {
   const finite = valuesMs.filter((value) => Number.isFinite(value) && value >= 0);
   const most = Math.max(1, ...finite);
-  const least = Math.max(0.1, Math.min(most, ...finite.filter((value) => value > 0)));
+  // Below a millisecond nothing is measured, so nothing is magnified.
+  const least = Math.max(1, Math.min(most, ...finite.filter((value) => value > 0)));
   if (most / least <= 20) return scaled(scaleLinear([0, most * 1.06], [from, to]), false, 6);
   return scaled(scaleLog([least * 0.8, most * 1.2], [from, to]).clamp(true), true, 4);
 }

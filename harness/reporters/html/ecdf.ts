@@ -19,11 +19,17 @@ export interface Curve {
 
 const size = { width: 560, height: 262, left: 42, right: 548, top: 26, bottom: 222 };
 
-/** The picture for the settings of one scenario; nothing when there is no sample to draw. */
+/** The picture for the settings of one scenario, the server's side too where it is judged; nothing without a sample. */
 export function detectionCurves(scenarios: readonly ScenarioResult[], id: string): Markup {
-  const curves = scenarios.map(curveOf).filter((curve) => curve.n > 0);
-  const limits = [...new Set(scenarios.map((scenario) => limitOf(scenario, 'detection')).filter((limit) => limit !== undefined))];
-  return drawCurves(curves, limits, id);
+  const sides = scenarios.flatMap((scenario) => sidesOf(scenario).map((side) => ({ scenario, side })));
+  const curves = sides.map(({ scenario, side }, index) => curveOf(scenario, side, index, sides.length)).filter((curve) => curve.n > 0);
+  const limits = sides.map(({ scenario, side }) => limitOf(scenario, side === 'client' ? 'detection' : 'serverDetection'));
+  return drawCurves(curves, [...new Set(limits.filter((limit) => limit !== undefined))], id);
+}
+
+function sidesOf(scenario: ScenarioResult): ('client' | 'server')[] {
+  const judged = scenario.expectations.some((each) => each.path.startsWith('serverDetection'));
+  return judged ? ['client', 'server'] : ['client'];
 }
 
 /** The picture of any curves; nothing when there is neither a value nor a limit to draw. */
@@ -36,12 +42,13 @@ export function drawCurves(curves: readonly Curve[], limits: readonly number[], 
 ${curves.map((curve) => band(curve, x, curves.length))}${timeAxis(x, size.top, size.bottom)}${shareAxis()}${limits.map((limit) => limitLine(limit, x))}${curves.map((curve) => line(curve, x))}${curves.map((curve) => label(curve, x, curves.length))}</svg></div></figure>`;
 }
 
-function curveOf(scenario: ScenarioResult, index: number): Curve {
+function curveOf(scenario: ScenarioResult, side: 'client' | 'server', index: number, count: number): Curve {
   const samples = conclusive(scenario)
     .flatMap((trial) => trial.samples)
-    .filter((sample) => sample.side === 'client' && sample.outcome !== 'undisturbed');
+    .filter((sample) => sample.side === side && sample.outcome !== 'undisturbed');
   const values = samples.flatMap((sample) => (sample.detectionMs === null ? [] : [sample.detectionMs.hi])).sort((a, b) => a - b);
-  return { label: scenario.setting ?? 'detection', values, n: samples.length, prediction: scenario.prediction, index };
+  const label = [scenario.setting ?? '', count > 1 && (scenario.setting === null || side === 'server') ? side : ''].join(' ').trim();
+  return { label, values, n: samples.length, prediction: side === 'client' ? scenario.prediction : null, index };
 }
 
 function sentence(curve: Curve): string {
@@ -71,7 +78,12 @@ function band(curve: Curve, x: TimeScale, count: number): Markup {
   const text = html`<title>theory, ${curve.label}: ${shortDuration(minMs)} to ${shortDuration(maxMs)}</title>`;
   if (count > 1)
     return html`<rect ${fill(series(curve.index))} opacity=".35" x="${px(from)}" y="${size.bottom - 6 - (curve.index % 6) * 7}" width="${width}" height="5" rx="2">${text}</rect>`;
-  return html`<rect ${fill('theory')} opacity=".11" x="${px(from)}" y="${size.top}" width="${width}" height="${size.bottom - size.top}">${text}</rect><text ${fill('theory')} font-size="11" x="${px((from + to) / 2)}" y="${size.bottom - 7}" text-anchor="middle">theory</text>`;
+  return html`<rect ${fill('theory')} opacity=".11" x="${px(from)}" y="${size.top}" width="${width}" height="${size.bottom - size.top}">${text}</rect>${bandName(from, to)}`;
+}
+
+function bandName(from: number, to: number): Markup {
+  const narrow = to - from < 44;
+  return html`<text ${fill('theory')} font-size="11" x="${px(narrow ? to + 4 : (from + to) / 2)}" y="${size.bottom - 7}" text-anchor="${narrow ? 'start' : 'middle'}">theory</text>`;
 }
 
 function limitLine(limitMs: number, x: TimeScale): Markup {

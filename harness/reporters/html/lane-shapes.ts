@@ -9,12 +9,13 @@ import { type Colour, fill, stroke } from './theme.ts';
 
 const bar = 14;
 const mostTicks = 240;
-const colours: Readonly<Record<State, Colour>> = { up: 'up', unaware: 'unaware', rode: 'rode', known: 'known' };
+const colours: Readonly<Record<State, Colour>> = { up: 'up', unaware: 'unaware', rode: 'rode', known: 'known', away: 'known' };
 const words: Readonly<Record<State, string>> = {
   up: 'up',
   unaware: 'unaware: says up, the network is dead',
   rode: 'rides the fault out',
   known: 'knows that it is down',
+  away: 'its process is stopped or gone',
 };
 
 /** The states of a client as one bar whose top is at `y`, with its beats. */
@@ -77,7 +78,7 @@ export function laneLegend(): Markup {
     item(block('up'), 'up'),
     item(block('unaware'), 'unaware = detection time'),
     item(block('rode'), 'rode it out'),
-    item(block('known'), 'knows it is down'),
+    item(block('known'), 'knows it is down, or away'),
     item(html`<path ${stroke('beat')} stroke-width="1.5" d="M4 2V12M9 2V12M14 2V12"/>`, 'beat'),
     item(html`<path ${fill('ink')} d="M4 3h9l-4.5 8z"/>`, 'down'),
     item(

@@ -71,3 +71,28 @@ test('of a client that the history does not know there is no lane', () => {
   const { trial, history } = trialOf(course, 'x');
   expect(laneOf(history, 'c7', trial.samples)).toBeUndefined();
 });
+
+const typed = (type: string) => (history: History) => ({
+  ...history,
+  header: { ...history.header, scenario: { faults: [{ name: 'blackhole', type }] } },
+});
+
+test('a client whose process is gone is away, not up', () => {
+  const { states, lane } = drawn({ outcome: 'undisturbed', delaysMs: [] }, typed('kill-client'));
+  expect(states('away')[0]).toEqual({ fromMs: 0, toMs: lane.faults[0]?.toMs, state: 'away' });
+});
+
+test('a server that was killed has no sessions any more', () => {
+  const { lane } = drawn({ serverWindowMs: 4000 }, typed('kill'));
+  expect(lane.sessions[0]?.toMs).toBe(0);
+});
+
+test('an armed fault that never went off was not in force', () => {
+  expect(drawn({}, typed('idle-expiry')).lane.faults[0]?.armed).toBe(true);
+  expect(drawn({}, typed('blackhole')).lane.faults[0]?.armed).toBe(false);
+});
+
+test('no beat is drawn after the end of the record', () => {
+  const { lane } = drawn({});
+  expect(lane.beats.filter((atMs) => atMs > lane.endMs)).toEqual([]);
+});

@@ -5,8 +5,8 @@
 import type { Closer, History, HistoryEvent } from '../../history.ts';
 import type { Sample } from '../../result.ts';
 
-/** What a client was in. `unaware` = the fault is in force and it says `up`: its length is the detection time. */
-export type State = 'up' | 'unaware' | 'rode' | 'known';
+/** What a client was in. `unaware` = the fault is in force and it says `up`: its length is the detection time. `away` = its process is stopped or gone. */
+export type State = 'up' | 'unaware' | 'rode' | 'known' | 'away';
 
 /** From and to in ms after the start of the first fault. */
 export interface Stretch {
@@ -14,11 +14,18 @@ export interface Stretch {
   readonly toMs: number;
 }
 
+/** A fault in force. `armed` = it was put in place and never went off, so it was not in force at all. */
+export interface DrawnFault extends Stretch {
+  readonly name: string;
+  readonly type: string;
+  readonly armed: boolean;
+}
+
 /** One lane of the picture. */
 export interface Lane {
   readonly client: string;
   readonly states: readonly (Stretch & { readonly state: State })[];
-  readonly faults: readonly (Stretch & { readonly name: string })[];
+  readonly faults: readonly DrawnFault[];
   readonly beats: readonly number[];
   /** What it sent into the fault. */
   readonly lost: readonly number[];
@@ -41,7 +48,7 @@ export function laneOf(history: History, client: string, samples: readonly Sampl
   const originMs = startOf(own) ?? first.lo;
   const endMs = (history.end?.atMs ?? history.events.at(-1)?.hi ?? originMs) - originMs;
   const at = (event: HistoryEvent) => event.lo - originMs;
-  const faults = faultsOf(own, originMs, endMs);
+  const faults = faultsOf(own, typesOf(history), originMs, endMs);
   const claimed = own.filter((event) => event.observer === 'client');
   const downs = claimed
     .filter((event) => event.kind === 'down' || event.kind === 'exit')
@@ -57,14 +64,16 @@ export function laneOf(history: History, client: string, samples: readonly Sampl
       endMs,
     ),
     faults,
-    beats: beatsOf(own).map(at),
+    beats: beatsOf(own)
+      .map(at)
+      .filter((atMs) => atMs <= endMs),
     lost: own.filter((event) => event.kind === 'bytes' && event.direction === 'up' && event.fate !== 'passed').map(at),
     attempts: attemptsOf(claimed, originMs),
     downs,
     ends: own
       .filter((event) => event.kind === 'closed' || event.kind === 'ended')
       .map((event) => ({ atMs: at(event), by: event.by ?? 'path' })),
-    sessions: sessionsOf(own, originMs, endMs),
+    sessions: sessionsOf(own, faults, originMs, endMs),
     steadyFromMs: (history.events.find((event) => event.kind === 'stage' && event.reason === 'steady')?.lo ?? first.lo) - originMs,
     endMs,
     torn: history.end === undefined,
@@ -76,15 +85,29 @@ function startOf(own: readonly HistoryEvent[]): number | undefined {
   return (own.find((event) => event.kind === 'effect' && event.reason === 'fired') ?? own.find((event) => event.kind === 'inject'))?.lo;
 }
 
-function faultsOf(own: readonly HistoryEvent[], originMs: number, endMs: number): Lane['faults'] {
+// A fault is named freely; its type stands in the resolved scenario of the header.
+function typesOf(history: History): ReadonlyMap<string, string> {
+  const { faults = [] } = history.header.scenario as { faults?: readonly { name: string; type: string }[] };
+  return new Map(faults.map((fault) => [fault.name, fault.type]));
+}
+
+function faultsOf(
+  own: readonly HistoryEvent[],
+  types: ReadonlyMap<string, string>,
+  originMs: number,
+  endMs: number,
+): readonly DrawnFault[] {
   return own
     .filter((event) => event.kind === 'inject')
     .map((inject) => {
       const same = (event: HistoryEvent) => event.fault === inject.fault && (event.occurrence ?? 1) === (inject.occurrence ?? 1);
       const fired = own.find((event) => event.kind === 'effect' && event.reason === 'fired' && same(event));
+      const type = types.get(inject.fault ?? '') ?? '';
       const heal = own.find((event) => event.kind === 'heal' && same(event));
       return {
         name: inject.fault ?? 'fault',
+        type,
+        armed: fired === undefined && (type === 'idle-expiry' || type === 'limit'),
         fromMs: (fired ?? inject).lo - originMs,
         toMs: heal === undefined ? endMs : heal.hi - originMs,
       };
@@ -112,18 +135,22 @@ function upsOf(own: readonly HistoryEvent[], originMs: number, endMs: number): S
 function statesOf(
   ups: readonly Stretch[],
   downs: readonly number[],
-  faults: Lane['faults'],
+  faults: readonly DrawnFault[],
   samples: readonly Sample[],
   client: string,
   endMs: number,
 ): Lane['states'] {
   const own = samples.filter((sample) => sample.client === client && sample.side === 'client');
   const blind = own.flatMap((sample) => blindOf(sample, faults, downs, endMs));
+  const gone = faults.filter((fault) => fault.type === 'kill-client' || fault.type === 'freeze-client');
+  const away = gone.map(({ fromMs, toMs }) => ({ fromMs, toMs, state: 'away' as const }));
   const known = gapsBetween(ups, endMs).map((gap) => ({ ...gap, state: 'known' as const }));
-  return [...ups.map((up) => ({ ...up, state: 'up' as const })), ...known, ...blind].filter((stretch) => stretch.toMs > stretch.fromMs);
+  return [...ups.map((up) => ({ ...up, state: 'up' as const })), ...known, ...blind, ...away].filter(
+    (stretch) => stretch.toMs > stretch.fromMs,
+  );
 }
 
-function blindOf(sample: Sample, faults: Lane['faults'], downs: readonly number[], endMs: number): (Stretch & { state: State })[] {
+function blindOf(sample: Sample, faults: readonly DrawnFault[], downs: readonly number[], endMs: number): (Stretch & { state: State })[] {
   const fault = faults.filter((candidate) => candidate.name === sample.fault)[sample.occurrence - 1];
   if (fault === undefined || sample.outcome === 'undisturbed' || sample.outcome === 'mistake') return [];
   if (sample.outcome === 'survived') return [{ fromMs: fault.fromMs, toMs: fault.toMs + (sample.resumeMs?.hi ?? 0), state: 'rode' }];
@@ -147,7 +174,7 @@ function attemptsOf(claimed: readonly HistoryEvent[], originMs: number): Lane['a
   );
 }
 
-function sessionsOf(own: readonly HistoryEvent[], originMs: number, endMs: number): Stretch[] {
+function sessionsOf(own: readonly HistoryEvent[], faults: readonly DrawnFault[], originMs: number, endMs: number): Stretch[] {
   const marks = own.filter((event) => event.kind === 'session-up' || event.kind === 'session-down');
   if (!marks.some((event) => event.kind === 'session-down')) return [];
   return marks.flatMap((mark, index) => {
@@ -155,6 +182,9 @@ function sessionsOf(own: readonly HistoryEvent[], originMs: number, endMs: numbe
     const down = marks
       .slice(index + 1)
       .find((other) => other.kind === 'session-down' && (other.conn === undefined || other.conn === mark.conn));
-    return [{ fromMs: mark.lo - originMs, toMs: down === undefined ? endMs : down.hi - originMs }];
+    const fromMs = mark.lo - originMs;
+    // A server that was killed says nothing of its sessions.
+    const killed = faults.find((fault) => (fault.type === 'kill' || fault.type === 'restart') && fault.fromMs >= fromMs);
+    return [{ fromMs, toMs: Math.min(down === undefined ? endMs : down.hi - originMs, killed?.fromMs ?? endMs) }];
   });
 }

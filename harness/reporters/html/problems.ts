@@ -3,7 +3,7 @@
 
 import type { ExpectationResult, RunResult, ScenarioResult } from '../../result.ts';
 import { frameLines, placeOf } from '../frame.ts';
-import { otherReasons, titleOf } from '../wording.ts';
+import { cutText, otherReasons, titleOf } from '../wording.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 const most = 60;
@@ -36,7 +36,7 @@ function card(
   const place = placeOf(scenario, expectation ?? { line: null, column: null });
   const path = expectation !== undefined && html`<code>${expectation.path}</code>`;
   const again = scenario.again !== null && html`<p class="again"><span class="muted">again</span> <code>${scenario.again}</code></p>`;
-  const rest = more.length > 0 && html`<ul class="notes">${more.slice(0, 5).map((reason) => html`<li>${reason}</li>`)}</ul>`;
+  const rest = more.length > 0 && html`<ul class="notes">${more.slice(0, 5).map((reason) => html`<li>${cutText(reason, 400)}</li>`)}</ul>`;
   return html`<article class="card violation"><div class="where"><span class="pill fail">✗ violated</span><a href="#${anchor}"><b>${titleOf(scenario)}</b></a>${path}<span class="muted mono">${place}</span></div><p class="said">${message}</p>${expectation !== undefined && frame(scenario, expectation)}${rest}${again}</article>`;
 }
 
@@ -56,7 +56,7 @@ function doubts(scenarios: readonly ScenarioResult[], anchorOf: (scenario: Scena
   const rows = scenarios.slice(0, most).map((scenario) => {
     const mark = scenario.verdict === 'inconclusive' ? '? inconclusive' : '– unsupported';
     const [first, ...rest] = scenario.reasons;
-    const more = rest.length > 0 && html`<br><small>${rest.slice(0, 3).join(' · ')}</small>`;
+    const more = rest.slice(0, 3).map((reason) => html`<br><small>${cutText(reason, 170)}</small>`);
     return html`<tr><td class="v ${scenario.verdict}">${mark}<td class="name"><a href="#${anchorOf(scenario)}">${titleOf(scenario)}</a><td>${first ?? 'no reason given'}${more}`;
   });
   const left = scenarios.length > most && html`<p class="muted">and ${scenarios.length - most} more</p>`;

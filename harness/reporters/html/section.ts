@@ -3,9 +3,10 @@
 
 import type { ExpectationResult, ScenarioResult, Verdict } from '../../result.ts';
 import { worstVerdict } from '../../result.ts';
-import { otherReasons, verdictMarks } from '../wording.ts';
+import { cutText, otherReasons, verdictMarks } from '../wording.ts';
 import type { DrawnLane } from './drawn-lanes.ts';
 import { detectionCurves } from './ecdf.ts';
+import { herd } from './herd.ts';
 import { laneLegend } from './lane-shapes.ts';
 import { html, type Markup, nothing } from './markup.ts';
 import { recoveryBars } from './recovery-bars.ts';
@@ -42,13 +43,13 @@ function notes(settings: readonly ScenarioResult[]): Markup {
   const unique = [...new Set(all)].slice(0, 12);
   return unique.length === 0
     ? nothing
-    : html`<ul class="notes" style="margin-bottom:16px">${unique.map((note) => html`<li>${note}</li>`)}</ul>`;
+    : html`<ul class="notes" style="margin-bottom:16px">${unique.map((note) => html`<li>${cutText(note, 300)}</li>`)}</ul>`;
 }
 
 function charts({ settings, id }: Section): Markup {
   const drawn = settings.slice(0, 8);
   const left = settings.length > 8 && html`<p class="muted"><small>first 8 of ${settings.length} settings are drawn</small></p>`;
-  return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}</div>${left}`;
+  return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}${drawn.map((scenario, index) => herd(scenario, `${id}-h${index}`))}</div>${left}`;
 }
 
 // Side by side over one scale, so that settings compare.

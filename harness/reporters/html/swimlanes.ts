@@ -48,7 +48,8 @@ function shades(drawn: DrawnLane, x: TimeScale, y: number, pitch: number, id: st
     const label =
       first &&
       index < 3 &&
-      html`<text ${fill('fault')} font-size="11.5" font-weight="600" x="${px(from + 4)}" y="${top - 10}">${fault.name}</text>`;
+      html`<text ${fill('fault')} font-size="11.5" font-weight="600" x="${px(from + 4)}" y="${top - 10}">${fault.name}${fault.armed && ' armed, never fired'}</text>`;
+    if (fault.armed) return html`${label}`;
     return html`<rect ${fill('fault')} opacity=".1" x="${px(from)}" y="${y}" width="${wide}" height="${pitch}"/><rect fill="url(#${id}-h)" x="${px(from)}" y="${y}" width="${wide}" height="${pitch}"><title>${fault.name}, ${shortDuration(fault.toMs - fault.fromMs)}</title></rect>${label}`;
   })}`;
 }
