@@ -12,10 +12,17 @@ import { version } from './version.ts';
 export async function doctor(flags: { readonly env?: string; readonly prepare?: boolean; readonly json?: boolean }): Promise<ExitCode> {
   const { config } = await loadConfig(process.cwd(), process.env);
   const environment = flags.env ?? config.environment;
-  const checks = await embeddedChecks(config.reports);
+  const own = await embeddedChecks(config.reports);
+  const checks: DoctorCheck[] = environment === 'docker' ? [...own, ...(await dockerChecks(flags.prepare === true))] : own;
   if (flags.json === true) writeAnswer(JSON.stringify({ flatline: version(), environment, checks }, null, 2));
   else writeAnswer(text(environment, checks, painter(hasColour(process.stdout))));
   return checks.every((check) => check.ok || check.optional === true) ? exitCodes.held : exitCodes.environment;
+}
+
+// Testcontainers comes along, so it is loaded where it is asked for.
+async function dockerChecks(prepare: boolean): Promise<readonly DoctorCheck[]> {
+  const { dockerChecks } = await import('../environments/docker/doctor.ts');
+  return await dockerChecks({ prepare });
 }
 
 function text(environment: string, checks: readonly DoctorCheck[], paint: Paint): string {

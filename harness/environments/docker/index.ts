@@ -15,6 +15,7 @@ import { trySight } from './path-probe.ts';
 import type { PathSurroundings } from './path-state.ts';
 import { ports } from './ports.ts';
 import { publishedPorts, startProxy } from './proxy-part.ts';
+import { containerRuntime } from './runtime.ts';
 import { dockerServers } from './servers.ts';
 import { loadTestcontainers, naming } from './testcontainers.ts';
 
@@ -22,6 +23,7 @@ import { loadTestcontainers, naming } from './testcontainers.ts';
 export async function startDocker(start: EnvironmentStart): Promise<Environment> {
   const images = readImages();
   const library = await loadTestcontainers();
+  await containerRuntime(library);
   await using ending = new AsyncDisposableStack();
   const network = await naming('network', new library.Network().start());
   ending.defer(async () => void (await network.stop().catch(() => {})));
