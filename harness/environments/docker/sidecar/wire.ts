@@ -61,8 +61,8 @@ export function wire(ownIp: string, emit: (path: number, event: WireFields) => v
     if (known === undefined) return;
     const news = take(known.client, direction, packet);
     if (known.conn === undefined) {
-      if (packet.rst) byClient.delete(key);
-      else if (direction === 'in' && packet.ack && known.client.out.next !== undefined) accepted(known, peer, atMs);
+      if (packet.rst) return void byClient.delete(key);
+      if (direction === 'in' && packet.ack && known.client.out.next !== undefined) accepted(known, peer, atMs);
       else return;
     }
     tell(known, direction === 'in' ? 'client' : 'path', direction === 'in' ? 'up' : 'down', news, atMs);
