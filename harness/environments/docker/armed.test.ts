@@ -1,5 +1,7 @@
 // Armed faults on the virtual clock: bytes are counted for each connection by itself, idle time from the last byte.
 
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is the grammar's name and never awaited
+
 import { expect, test } from 'vitest';
 import { virtualClock } from '../../time.ts';
 import { armed } from './armed.ts';

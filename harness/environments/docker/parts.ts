@@ -5,6 +5,7 @@
 import type { GenericContainer, StartedNetwork, StartedTestContainer } from 'testcontainers';
 import type { Images } from './compose-file.ts';
 import { containerRoot, copiedProgram } from './copied-files.ts';
+import { owner, ownerLabel } from './leftovers.ts';
 import { controlPort } from './sidecar/messages.ts';
 import { naming, type Testcontainers } from './testcontainers.ts';
 
@@ -32,7 +33,7 @@ export function ofRun(options: PartOptions, image: string, part: string): Generi
   const { GenericContainer, PullPolicy } = options.library;
   return new GenericContainer(image)
     .withPullPolicy(PullPolicy.neverPull())
-    .withLabels({ 'flatline.run': options.runId, 'flatline.part': part })
+    .withLabels({ 'flatline.run': options.runId, 'flatline.part': part, [ownerLabel]: owner() })
     .withStartupTimeout(readyLimitMs)
     .withLogConsumer((stream) => {
       stream.setEncoding('utf8');
