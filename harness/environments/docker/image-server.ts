@@ -71,6 +71,8 @@ function noWait(): WaitStrategy {
 
 interface Output {
   readonly take: (chunk: Buffer | string) => void;
+  /** Reads a log that begins with all that was read before: the engine's log of a container that was started again. */
+  readonly follow: (stream: NodeJS.ReadableStream) => void;
   readonly last: () => readonly string[];
   readonly watch: (watcher: (line: string) => void) => void;
   readonly subscribe: (listener: (event: HistoryEvent) => void) => () => void;
@@ -82,18 +84,30 @@ function outputOf(spec: { readonly gone?: string }): Output {
   const gone = goneEvent(spec.gone);
   const heard = listeners();
   const watchers = new Set<(line: string) => void>();
+  let count = 0;
+  const note = (fresh: readonly string[], atMs: number) => {
+    count += fresh.length;
+    for (const line of fresh) {
+      last.add(line);
+      for (const watcher of watchers) watcher(line);
+    }
+    for (const event of gone(fresh, atMs)) heard.tell(event);
+  };
   return {
     last: last.lines,
     watch: (watcher) => void watchers.add(watcher),
     subscribe: heard.subscribe,
-    take(chunk) {
-      const atMs = nowMs();
-      const fresh = lines.push(Buffer.from(chunk));
-      for (const line of fresh) {
-        last.add(line);
-        for (const watcher of watchers) watcher(line);
-      }
-      for (const event of gone(fresh, atMs)) heard.tell(event);
+    take: (chunk) => note(lines.push(Buffer.from(chunk)), nowMs()),
+    follow(stream) {
+      const again = outputLines();
+      let known = count;
+      stream.on('data', (chunk: Buffer | string) => {
+        const fresh = again.push(Buffer.from(chunk));
+        const skipped = Math.min(known, fresh.length);
+        known -= skipped;
+        note(fresh.slice(skipped), nowMs());
+      });
+      stream.on('error', () => {});
     },
   };
 }
@@ -136,6 +150,7 @@ async function attended(
         kill: life.kill,
         async start() {
           await life.start();
+          output.follow(await container.logs());
           const again = await ready();
           target.moveTo({ ip: again.ip, port: spec.port });
           return again.at;
