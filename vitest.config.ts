@@ -1,5 +1,5 @@
-// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets and processes one file after
-// the other on two workers, those with containers one at a time. Scenarios are not run here: `flatline run` does that.
+// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets, processes or containers one
+// file after the other: they measure, and must not disturb each other. Scenarios are not run here: `flatline run` does that.
 
 import { defineConfig } from 'vitest/config';
 
@@ -22,7 +22,7 @@ export default defineConfig({
           include: sockets,
           exclude: outside,
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 1,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },

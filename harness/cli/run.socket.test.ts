@@ -16,7 +16,7 @@ function latest(folder: Folder): RunResult {
   return JSON.parse(readFileSync(join(folder.path, 'reports', 'latest', 'result.json'), 'utf8'));
 }
 
-test.concurrent('a scenario that holds is exit 0 with a summary, reports, and no other folder', async () => {
+test('a scenario that holds is exit 0 with a summary, reports, and no other folder', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout, stderr } = await folder.run(['run', 'a.scenario.yaml']);
   expect(stderr).toContain('1 scenario, 3 trials');
@@ -27,7 +27,7 @@ test.concurrent('a scenario that holds is exit 0 with a summary, reports, and no
   expect(existsSync(join(folder.path, 'reports', '.cache'))).toBe(false);
 });
 
-test.concurrent('a violated expectation is exit 1 with its line, a caret and the command that repeats it', async () => {
+test('a violated expectation is exit 1 with its line, a caret and the command that repeats it', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': violated });
   const { code, stdout } = await folder.run(['run', 'a.scenario.yaml']);
   expect(code).toBe(1);
@@ -36,7 +36,7 @@ test.concurrent('a violated expectation is exit 1 with its line, a caret and the
   expect(stdout).toMatch(/flatline run a\.scenario\.yaml --trial \d --seed \w+/);
 });
 
-test.concurrent('a check that complains is exit 1, whatever else held', async () => {
+test('a check that complains is exit 1, whatever else held', async () => {
   const scenario = `import { defineScenario } from 'flatline';
 export default defineScenario({
   name: 'checked',
@@ -55,7 +55,7 @@ export default defineScenario({
   expect(code).toBe(1);
 });
 
-test.concurrent('--json writes the result document to standard output and nothing else there', async () => {
+test('--json writes the result document to standard output and nothing else there', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout } = await folder.run(['run', 'a.scenario.yaml', '--json', '--seed', 'abc']);
   expect(code).toBe(0);
@@ -63,7 +63,7 @@ test.concurrent('--json writes the result document to standard output and nothin
   expect(JSON.parse(stdout)).toMatchObject({ version: 1, seed: 'abc', scenarios: [{ trials: { length: 3 } }] });
 });
 
-test.concurrent('shards merge to one run with the trials of all', async () => {
+test('shards merge to one run with the trials of all', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding, 'b.scenario.yaml': holding.replace('name: a', 'name: again a') });
   const shards = await Promise.all([1, 2].map((index) => folder.run(['run', '.', '--shard', `${index}/2`, '--reports', `shard${index}`])));
   expect(shards.map((shard) => shard.code)).toEqual([0, 0]);
@@ -74,7 +74,7 @@ test.concurrent('shards merge to one run with the trials of all', async () => {
   expect(histories.every((history) => existsSync(join(folder.path, 'reports', 'latest', history)))).toBe(true);
 });
 
-test.concurrent('a server that cannot start is exit 3, blamed on the environment', async () => {
+test('a server that cannot start is exit 3, blamed on the environment', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': noServer });
   const { code, stdout, stderr } = await folder.run(['run', 'a.scenario.yaml']);
   expect(code).toBe(3);
@@ -82,19 +82,19 @@ test.concurrent('a server that cannot start is exit 3, blamed on the environment
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test.concurrent('reports that cannot be written are exit 3 before anything is measured', async () => {
+test('reports that cannot be written are exit 3 before anything is measured', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding, reports: 'a file, no folder' });
   expect(await folder.run(['run', 'a.scenario.yaml'])).toMatchObject({ code: 3, stderr: expect.stringMatching(/reports.*\[FL-E\d+\]/) });
 });
 
-test.concurrent('a fault that never reached the wire is exit 4', async () => {
+test('a fault that never reached the wire is exit 4', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': holding });
   const { code, stdout } = await folder.run(['run', 'a.scenario.yaml'], { FLATLINE_INERT: 'drop,accept,hold,end' });
   expect(code).toBe(4);
   expect(stdout).toMatch(/\? +a dead connection is noticed/);
 });
 
-test.concurrent('a client that connects around the path is exit 6', async () => {
+test('a client that connects around the path is exit 6', async () => {
   const server = await echo();
   const { port } = server.address() as { port: number };
   const client = `const socket = require('node:net').connect(${port}, '127.0.0.1', () => say('up'));
@@ -114,7 +114,7 @@ expect: { detection: never }
   expect(code).toBe(6);
 });
 
-test.concurrent.each([
+test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s ends the run in order with a partial report, exit %i', async (signal, expected) => {
