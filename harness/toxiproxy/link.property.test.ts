@@ -126,6 +126,13 @@ test('10,000 schedules of harmless toxics lose, reorder and invent nothing', { t
   );
 });
 
+test('a limit that closed the stream stays closed when every toxic is taken out', async () => {
+  const limit = { do: 'toxic', name: 'two', type: 'limit_data', a: 0, b: 0 } as const;
+  const { stand } = await play([limit, { do: 'send', length: 1 }, { do: 'remove', name: 'two' }, { do: 'send', length: 1 }]);
+  expect(stand.ends.length).toBe(1);
+  expect(stand.bytes().length).toBe(0);
+});
+
 test('with limit_data what arrives is a beginning of what was sent', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step([...harmless, 'limit_data']), { maxLength: 40 }), async (steps) => {

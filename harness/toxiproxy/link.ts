@@ -166,7 +166,7 @@ export class Link {
   }
 
   private ready(): boolean {
-    return !this.writing && this.output.length === 0 && this.destination !== undefined;
+    return !this.finished && !this.writing && this.output.length === 0 && this.destination !== undefined;
   }
 
   // One write at a time: what the kernel has not taken yet can still be held or dropped.
