@@ -120,14 +120,14 @@ dockerTest('a server command that is never ready for containers is not waited fo
   await expect(ended).rejects.toThrow(/before it was ready/);
 });
 
-dockerTest('where only a published port is reachable a reset is unsupported, exit 4', async () => {
-  const { code, said, left } = await run(resets('1s'), { FLATLINE_DOCKER_PATH: 'published' });
+dockerTest('where only a published port of loopback is reachable a reset is unsupported, exit 4', async () => {
+  const { code, said, left } = await run(resets('1s'), { FLATLINE_DOCKER_PATH: 'loopback' });
   expect(said).toMatch(/reset cannot be done in the docker environment: .*a RST arrives as FIN/);
   expect({ code, left }).toEqual({ code: 4, left: [] });
 });
 
-dockerTest('what a published port does show is measured there', async () => {
+dockerTest('what a published port of loopback does show is measured there', async () => {
   const stall = resets('1s').replace('type: reset', 'type: stall, for: 1s').replace('within: 300ms', 'within: 700ms');
-  const { code, said, left } = await run(stall, { FLATLINE_DOCKER_PATH: 'published' });
+  const { code, said, left } = await run(stall, { FLATLINE_DOCKER_PATH: 'loopback' });
   expect({ code, left }, said).toEqual({ code: 0, left: [] });
 });

@@ -45,7 +45,7 @@ export function entryWay(sidecar: Sidecar, ports: Ports, path: number): EntryWay
   return {
     async prepare({ id, key, mode }) {
       if (mode !== 'silent' && mode !== 'close') return;
-      const at = ports.listen();
+      const at = await ports.listen();
       standIns.set(id, at);
       await sidecar.ask({ do: 'stand-in', port: path, at, mode, key });
     },

@@ -70,7 +70,7 @@ export async function generations(
     all,
     current: () => current,
     async prepare(effects) {
-      const generation = await create(ports.listen());
+      const generation = await create(await ports.listen());
       for (const entry of effects) {
         await putPrelude(generation, entry);
         await put(generation, entry);

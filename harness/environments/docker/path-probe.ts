@@ -20,7 +20,7 @@ interface Sight {
 /** Tries both. Leaves nothing in force. */
 export async function trySight(surroundings: PathSurroundings): Promise<Sight> {
   const { sidecar, ports } = surroundings;
-  const at = ports.listen();
+  const at = await ports.listen();
   await sidecar.ask({ do: 'stand-in', port: at, at, mode: 'silent', key: 'probe' });
   const target = dialTarget({ ip: sidecar.ip, port: at });
   await using path = await openPath(surroundings, { name: 'probe', conditions: [], listener: () => {} }, target);

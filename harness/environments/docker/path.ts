@@ -24,7 +24,7 @@ const dialsPerBlock = 32;
 /** Opens a path with its conditions in force. */
 export async function openPath(surroundings: PathSurroundings, options: OwnPathOptions, target: DialTarget): Promise<Path> {
   const { sidecar, ports } = surroundings;
-  const port = ports.knock();
+  const port = await ports.knock();
   const inTurn = turns();
   const dialling = await dialsFrom(surroundings, port, target);
   const state: PathState = {
@@ -82,7 +82,7 @@ async function dialsFrom({ sidecar, ports }: PathSurroundings, port: number, tar
   const blocks: Block[] = [];
   let dials = 0;
   const further = async (size: 'small' | 'large') => {
-    const block = ports.block(size);
+    const block = await ports.block(size);
     blocks.push(block);
     await sidecar.ask({ do: 'block', port, from: block.from, count: block.count });
     return block;

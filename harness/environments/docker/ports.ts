@@ -2,41 +2,60 @@
 // which each path dials. Given back ones are used again as late as possible, since the kernel remembers old connections.
 
 import { FlatlineError } from '../../error.ts';
+import { systemClock, within } from '../../time.ts';
 import type { Block } from './rules.ts';
+
+// What is all taken is waited for: other trials end. One that waits for itself must not wait for ever.
+const waitLimitMs = 60_000;
 
 /** Hands out numbers and takes them back. */
 interface Pool {
-  take(): number;
+  take(): Promise<number>;
   giveBack(number: number): void;
 }
 
 function pool(what: string, from: number, to: number, step: number): Pool {
   const free: number[] = [];
   for (let each = from; each + step - 1 <= to; each += step) free.push(each);
+  const waiting = new Set<(number: number) => void>();
   return {
     take() {
       const first = free.shift();
-      if (first !== undefined) return first;
-      throw new FlatlineError(`no ${what} is left: too many paths at once`, {
-        code: 'FL-E044',
-        blame: 'environment',
-        hint: 'lower --parallel',
+      if (first !== undefined) return Promise.resolve(first);
+      const given = Promise.withResolvers<number>();
+      waiting.add(given.resolve);
+      return within(systemClock, given.promise, waitLimitMs, () => {
+        waiting.delete(given.resolve);
+        return Promise.reject(noneLeft(what));
       });
     },
-    giveBack: (number) => void free.push(number),
+    giveBack(number) {
+      const [next] = waiting;
+      if (next === undefined) return void free.push(number);
+      waiting.delete(next);
+      next(number);
+    },
   };
+}
+
+function noneLeft(what: string): FlatlineError {
+  return new FlatlineError(`no ${what} is left: too many paths at once`, {
+    code: 'FL-E044',
+    blame: 'environment',
+    hint: 'lower --parallel',
+  });
 }
 
 /** The ports of a run's proxy. */
 export interface Ports {
   /** A port that clients of a path dial. */
-  knock(): number;
+  knock(): Promise<number>;
   giveBackKnock(port: number): void;
   /** A port to listen on inside. */
-  listen(): number;
+  listen(): Promise<number>;
   giveBackListen(port: number): void;
   /** A block of local ports: a small one for a path that begins, a larger one for a path that dials a lot. */
-  block(size: 'small' | 'large'): Block;
+  block(size: 'small' | 'large'): Promise<Block>;
   giveBackBlock(block: Block): void;
 }
 
@@ -53,7 +72,7 @@ export function ports(published?: { readonly from: number; readonly count: numbe
     giveBackKnock: knock.giveBack,
     listen: listen.take,
     giveBackListen: listen.giveBack,
-    block: (size) => ({ from: (size === 'small' ? small : large).take(), count: sizes[size] }),
+    block: async (size) => ({ from: await (size === 'small' ? small : large).take(), count: sizes[size] }),
     giveBackBlock: ({ from, count }) => (count === sizes.small ? small : large).giveBack(from),
   };
 }

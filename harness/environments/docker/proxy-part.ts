@@ -1,10 +1,11 @@
 // Toxiproxy with its sidecar, and how this machine reaches it: by the container's own address where it can, else by published
-// ports. The second way is slower and shows less, which the path probe finds out; FLATLINE_DOCKER_PATH=published asks for it.
+// ports. The second way is slower and may show less, which the path probe finds out. FLATLINE_DOCKER_PATH=published asks for
+// it, and `loopback` for the published ports of 127.0.0.1, whatever address the engine's host has besides.
 
 import { connect } from 'node:net';
 import type { StartedTestContainer } from 'testcontainers';
 import { FlatlineError } from '../../error.ts';
-import { nowMs, systemClock } from '../../time.ts';
+import { nowMs, sleep, systemClock } from '../../time.ts';
 import type { Images } from './compose-file.ts';
 import { apiPort, type Part, type PartOptions, startSidecar, startToxiproxy } from './parts.ts';
 import { controlPort } from './sidecar/messages.ts';
@@ -12,7 +13,7 @@ import { connectSidecar, type Sidecar } from './sidecar.ts';
 
 /** In the second way, as many paths as ports are published. */
 export const publishedPorts = { from: 9500, count: 64 } as const;
-const reachLimitMs = 1000;
+const reachLimitMs = 2000;
 
 /** The running proxy. */
 export interface ProxyPart extends AsyncDisposable {
@@ -27,8 +28,7 @@ export interface ProxyPart extends AsyncDisposable {
 
 /** Starts both. Throws a FlatlineError (exit 3); what was started is left to `ending`. */
 export async function startProxy(options: PartOptions, images: Images, ending: AsyncDisposableStack): Promise<ProxyPart> {
-  const onlyPublished = process.env['FLATLINE_DOCKER_PATH'] === 'published';
-  if (!onlyPublished) {
+  if (wantedWay() === undefined) {
     const part = await startToxiproxy(options, images, []);
     if (await reaches(part.ip, apiPort)) return await withSidecar(options, images, part, 'container', ending);
     await part.container.stop({ timeout: 0 });
@@ -36,6 +36,11 @@ export async function startProxy(options: PartOptions, images: Images, ending: A
   const wanted = Array.from({ length: publishedPorts.count }, (_, index) => publishedPorts.from + index);
   const part = await startToxiproxy(options, images, [apiPort, controlPort, ...wanted]);
   return await withSidecar(options, images, part, 'published', ending);
+}
+
+function wantedWay(): 'published' | 'loopback' | undefined {
+  const way = process.env['FLATLINE_DOCKER_PATH'];
+  return way === 'published' || way === 'loopback' ? way : undefined;
 }
 
 async function withSidecar(
@@ -48,7 +53,8 @@ async function withSidecar(
   ending.defer(() => stopped(part.container));
   const beside = await startSidecar(options, images, part.container);
   ending.defer(() => stopped(beside));
-  const host = part.container.getHost() === 'localhost' ? '127.0.0.1' : part.container.getHost();
+  const named = part.container.getHost();
+  const host = named === 'localhost' || wantedWay() === 'loopback' ? '127.0.0.1' : named;
   const address = (port: number) => (kind === 'container' ? { host: part.ip, port } : { host, port: part.container.getMappedPort(port) });
   const knock = address(controlPort);
   const sidecar = await connectSidecar(knock.host, knock.port);
@@ -81,7 +87,16 @@ async function stopped(container: StartedTestContainer): Promise<void> {
   await container.stop({ timeout: 0 }).catch(() => {});
 }
 
-function reaches(host: string, port: number): Promise<boolean> {
+// Its log says that it begins to listen a moment before it does, so a refusal is asked again; no answer is no way.
+async function reaches(host: string, port: number): Promise<boolean> {
+  for (const untilMs = nowMs() + reachLimitMs; nowMs() < untilMs; ) {
+    if (await connects(host, port, untilMs)) return true;
+    await sleep(systemClock, 20);
+  }
+  return false;
+}
+
+function connects(host: string, port: number, untilMs: number): Promise<boolean> {
   const socket = connect({ host, port });
   return new Promise((resolve) => {
     const finish = (reached: boolean) => {
@@ -89,7 +104,7 @@ function reaches(host: string, port: number): Promise<boolean> {
       socket.destroy();
       resolve(reached);
     };
-    const cancel = systemClock.at(nowMs() + reachLimitMs, () => finish(false));
+    const cancel = systemClock.at(untilMs, () => finish(false));
     socket.on('connect', () => finish(true));
     socket.on('error', () => finish(false));
   });

@@ -30,25 +30,46 @@ export function socketResets(nft: NftShell): (ports: readonly number[]) => Promi
   };
 }
 
-// Both legs: the client's by the port where the proxy listens, the server's by the same number, which it dials.
+// First they are looked up: a client may be back within a millisecond, and its new connection is none of those.
 async function resetAll(nft: NftShell, ports: readonly number[]): Promise<void> {
+  const open = socketsIn(await ss(legsOf(ports)));
   const elements = `{ ${ports.join(', ')} }`;
   await nft.run(`add element ${tableName} guarded ${elements}`);
   try {
-    await destroyed(ports);
-    // What the proxy closed in between is on its way out, and still there.
-    await destroyed(ports);
+    for (let from = 0; from < open.length; from += mostAtOnce) await ss(exactly(open.slice(from, from + mostAtOnce)), '-K');
   } finally {
     await nft.run(`delete element ${tableName} guarded ${elements}`);
   }
 }
 
-function destroyed(ports: readonly number[]): Promise<void> {
-  const filter = ports.map((port) => `sport = :${port} or dport = :${port}`).join(' or ');
+// What a filter of the kernel's socket listing can hold, with room to spare.
+const mostAtOnce = 500;
+
+/** A socket by its two ports. */
+export interface SocketPorts {
+  readonly local: number;
+  readonly peer: number;
+}
+
+// Both legs: the client's by the port where the proxy listens, the server's by the same number, which it dials.
+function legsOf(ports: readonly number[]): string {
+  return ports.map((port) => `sport = :${port} or dport = :${port}`).join(' or ');
+}
+
+function exactly(sockets: readonly SocketPorts[]): string {
+  return sockets.map(({ local, peer }) => `( sport = :${local} and dport = :${peer} )`).join(' or ');
+}
+
+/** The sockets that ss lists, a line each: their addresses are the last two columns. */
+export function socketsIn(listing: string): SocketPorts[] {
+  return [...listing.matchAll(/:(\d+)\s+\S+:(\d+)\s*$/gm)].map((match) => ({ local: Number(match[1]), peer: Number(match[2]) }));
+}
+
+function ss(filter: string, ...flags: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile('ss', ['-K', '-t', '-n', '-H', 'state', 'connected', `( ${filter} )`], (error, _printed, complaint) => {
-      if (error === null) resolve();
-      else reject(new Error(`ss -K: ${complaint.trim() || error.message}`));
+    execFile('ss', [...flags, '-t', '-n', '-H', 'state', 'connected', `( ${filter} )`], (error, printed, complaint) => {
+      if (error === null) resolve(printed);
+      else reject(new Error(`ss: ${complaint.trim() || error.message}`));
     });
   });
 }
