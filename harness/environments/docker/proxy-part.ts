@@ -7,6 +7,7 @@ import type { StartedTestContainer } from 'testcontainers';
 import { FlatlineError } from '../../error.ts';
 import { nowMs, sleep, systemClock } from '../../time.ts';
 import type { Images } from './compose-file.ts';
+import { favour } from './favour.ts';
 import { apiPort, type Part, type PartOptions, startSidecar, startToxiproxy } from './parts.ts';
 import { controlPort } from './sidecar/messages.ts';
 import { connectSidecar, type Sidecar } from './sidecar.ts';
@@ -61,6 +62,7 @@ async function withSidecar(
   const runtime = await options.library.getContainerRuntimeClient();
   const own = [part.container, beside].map((each) => runtime.container.getById(each.getId()));
   const pids = (await Promise.all(own.map((each) => each.inspect()))).map(({ State }) => State.Pid);
+  favour(pids);
   const exited = Promise.withResolvers<Error>();
   let asked = false;
   for (const [index, name] of ['Toxiproxy', 'sidecar'].entries())

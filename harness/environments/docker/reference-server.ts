@@ -11,6 +11,7 @@ import { containerLife } from './container-life.ts';
 import { containerRoot } from './copied-files.ts';
 import { dialTarget } from './dial-target.ts';
 import { type DockerServer, listeners, type ServerStart } from './docker-server.ts';
+import { favour } from './favour.ts';
 import { ofRun, withProgram } from './parts.ts';
 import { serverControl } from './server-control.ts';
 import { naming } from './testcontainers.ts';
@@ -46,6 +47,7 @@ export async function startReference(start: ServerStart, images: Images, spec: R
     const ip = await life.ip();
     const control = await serverControl(ip, controlPort, nowMs() + startLimitMs, heard.tell);
     if (control === undefined) throw notReady(ip);
+    favour(life.pids());
     return { ip, control };
   };
   let { ip, control } = await open();

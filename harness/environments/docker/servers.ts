@@ -7,9 +7,12 @@ import { serverKinds } from '../../servers/index.ts';
 import type { EnvironmentStart } from '../start.ts';
 import type { Images } from './compose-file.ts';
 import type { DockerServer, ServerStart } from './docker-server.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { reachable } from './host-server.ts';
 import { startCompose, startImage } from './image-server.ts';
 import { startReference } from './reference-server.ts';
+
+const containersAtOnce = 1;
 
 /** Starts servers; disposing ends those that were started ahead and never asked for. */
 export interface DockerServers extends AsyncDisposable {
@@ -21,10 +24,15 @@ export interface DockerServers extends AsyncDisposable {
 /** Begins to start what is expected. */
 export function dockerServers(start: ServerStart, surroundings: EnvironmentStart, images: Images): DockerServers {
   const gateway = Promise.withResolvers<string>();
+  const inTurn = fewAtOnce(containersAtOnce);
+  const container = async (work: () => Promise<DockerServer>): Promise<DockerServer> => {
+    const server = await inTurn(work);
+    return { ...server, [Symbol.asyncDispose]: () => inTurn(async () => server[Symbol.asyncDispose]()) };
+  };
   const begin = async (spec: ServerSpec): Promise<DockerServer> => {
-    if (spec.use === 'reference') return await startReference(start, images, spec);
-    if (spec.use === 'image') return await startImage(start, spec);
-    if (spec.use === 'compose') return await startCompose(start, spec);
+    if (spec.use === 'reference') return await container(() => startReference(start, images, spec));
+    if (spec.use === 'image') return await container(() => startImage(start, spec));
+    if (spec.use === 'compose') return await container(() => startCompose(start, spec));
     return await reachable(await onThisMachine(spec, surroundings), await gateway.promise);
   };
   const expected = (surroundings.expected ?? []).filter(({ use }) => use === 'reference');
