@@ -32,7 +32,9 @@ export function dockerCapabilities({ kind, reset, refused }: PathSight): Readonl
     'drop-packets': direct ? exact : no(`${published}: it acknowledges what was lost`),
     'cut-after': armedCapability(reset, 'a few ms after the byte that was too much'),
     'on-idle': armedCapability(reset, 'some ms after the idle time'),
-    process: approximate('the engine takes some 10 ms to freeze or kill a container; Toxiproxy passes a RST of the server on as FIN'),
+    process: approximate(
+      'instants of signals are intervals (of some 10 ms where the engine must be asked); Toxiproxy passes a RST of the server on as FIN',
+    ),
     overload: exact,
     end: reset ? exact : no(`${published}: a RST arrives as FIN`),
   };

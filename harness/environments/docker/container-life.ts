@@ -4,6 +4,7 @@
 import type { Container } from 'dockerode';
 import type { StartedTestContainer } from 'testcontainers';
 import { type Interval, nowMs } from '../../time.ts';
+import { ownProcess } from './own-process.ts';
 import { naming, type Testcontainers } from './testcontainers.ts';
 
 /** Process faults of a container, and what is known of its life. */
@@ -34,6 +35,7 @@ export async function containerLife(
   let wanted = true;
   let exited = watch();
   let pid = await pidOf(container);
+  const own = ownProcess(started.getId(), () => pid);
 
   function watch(): Promise<void> {
     return container.wait().then(
@@ -47,15 +49,15 @@ export async function containerLife(
     return { lo, hi: nowMs() };
   };
   return {
-    stop: () => act('pause', () => container.pause()),
-    continue: () => act('unpause', () => container.unpause()),
-    kill: (signal) =>
-      act('kill', async () => {
-        wanted = false;
-        await container.kill({ signal });
-        await exited;
-      }),
+    stop: async () => (await own.stop()) ?? (await act('pause', () => container.pause())),
+    continue: async () => (await own.continue()) ?? (await act('unpause', () => container.unpause())),
+    async kill(signal) {
+      wanted = false;
+      const killed = await own.kill(signal);
+      return killed ?? (await act('kill', () => container.kill({ signal }).then(() => exited)));
+    },
     async start() {
+      await exited;
       await naming('server container: start', container.start());
       wanted = true;
       exited = watch();
