@@ -9,6 +9,11 @@ import type { WireFields } from '../../toxiproxy/wire-event.ts';
 /** Effects that wait. */
 export type ArmedEffect = Extract<Effect, { primitive: 'cut-after' | 'on-idle' }>;
 
+/** True for what waits. */
+export function isArmed(effect: Effect): effect is ArmedEffect {
+  return effect.primitive === 'cut-after' || effect.primitive === 'on-idle';
+}
+
 /** One of them, in force on a path. */
 export interface ArmedEntry {
   readonly id: string;

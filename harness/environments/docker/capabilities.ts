@@ -42,5 +42,5 @@ export function dockerCapabilities({ kind, reset, refused }: PathSight): Readonl
 
 function armedCapability(reset: boolean, when: string): Capability {
   if (!reset) return no(`${published}: a RST arrives as FIN`);
-  return approximate(`it acts ${when}, and on all connections of a shared path`);
+  return approximate(`it acts ${when}, and on a shared path on all connections that were there when it was armed`);
 }

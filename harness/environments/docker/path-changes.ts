@@ -3,6 +3,7 @@
 
 import type { Effect, EndAct, Injection, Lifting } from '../../environment.ts';
 import { type Interval, nowMs, sleepUntil, systemClock } from '../../time.ts';
+import { isArmed } from './armed.ts';
 import type { Generation } from './generations.ts';
 import { type InForce, moveOn, nextId, type PathState, tell, toxicEntries } from './path-state.ts';
 import { isToxic } from './toxics.ts';
@@ -11,7 +12,7 @@ import { isToxic } from './toxics.ts';
 export async function inject(state: PathState, injection: Injection): Promise<Interval> {
   const { key, fault, occurrence, effects, ends, atMs } = injection;
   const entries: InForce[] = effects.map((effect) => ({ id: nextId(state), key, fault, occurrence, effect }));
-  const moves = effects.some((effect) => effect.primitive === 'drop' && effect.scope === 'open') || ends.some(({ how }) => how === 'fin');
+  const moves = effects.some(leavesOldBehind) || ends.some(({ how }) => how === 'fin');
   const old = state.proxies.current();
   const fresh = moves ? await state.proxies.prepare(toxicEntries(state)) : undefined;
   await Promise.all(entries.map((entry) => prepared(state, entry, old, fresh)));
@@ -23,6 +24,11 @@ export async function inject(state: PathState, injection: Injection): Promise<In
   const interval = ended ?? (fresh === undefined && acted.length > 0 ? spanOf(acted) : { lo, hi: nowMs() });
   tell(state, { kind: 'effect', fault, occurrence, on: true, ...interval });
   return acted.length === 0 ? interval : spanOf([interval, ...acted]);
+}
+
+// What hits open connections only, or each one by itself, must not be shared with those that come later.
+function leavesOldBehind(effect: Effect): boolean {
+  return (effect.primitive === 'drop' && effect.scope === 'open') || isArmed(effect);
 }
 
 // What changes nothing yet is done before the instant.
@@ -59,7 +65,7 @@ async function putInForce(state: PathState, entry: InForce, old: Generation): Pr
     await proxies.put(on, { id, effect });
   } else if (effect.primitive === 'accept') await state.entry.add({ id, key, mode: effect.mode }, proxies.current().port);
   else if (effect.primitive === 'drop-packets') return await beginLoss(state, entry, effect);
-  else if (effect.primitive === 'cut-after' || effect.primitive === 'on-idle') state.armed.add({ id, effect });
+  else if (isArmed(effect)) state.armed.add({ id, effect });
   return { lo, hi: nowMs() };
 }
 

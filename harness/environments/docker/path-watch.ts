@@ -3,7 +3,7 @@
 
 import { nowMs } from '../../time.ts';
 import type { WireFields } from '../../toxiproxy/wire-event.ts';
-import type { ArmedEntry } from './armed.ts';
+import { type ArmedEntry, isArmed } from './armed.ts';
 import type { Generation } from './generations.ts';
 import { beginFate } from './path-changes.ts';
 import { generationOf, moveOn, type PathState, tell, toxicEntries } from './path-state.ts';
@@ -19,9 +19,29 @@ export function see(state: PathState, event: WireFields): void {
   state.armed.see(event);
   if (event.kind === 'ended' && event.by === 'path') state.ended.push(atMs);
   tell(state, { ...fields, ...(fate === undefined ? {} : { fate }), lo: atMs, hi: atMs });
+  // What cannot be carried out leaves no `fired` behind, so the trial proves nothing.
+  if (event.kind === 'accept' && state.inForce.some(({ effect }) => isArmed(effect)))
+    void state.inTurn(() => setApart(state)).catch(() => {});
+  if (event.kind === 'closed' && event.conn !== undefined) void tidy(state, event.conn).catch(() => {});
 }
 
-/** An armed fault goes off. It hits all that goes through the connection's proxy; on a path of its own that is the client's only one. */
+// An armed fault ends a proxy with all its connections, so while one is in force every connection gets a proxy of its own.
+async function setApart(state: PathState): Promise<void> {
+  if (state.inForce.some(({ effect }) => isArmed(effect))) await moveOn(state, await state.proxies.prepare(toxicEntries(state)));
+}
+
+// A proxy that new connections are not led to, and whose last connection closed, is of no use.
+async function tidy(state: PathState, conn: number): Promise<void> {
+  const left = generationOf(state, conn);
+  state.accepted.delete(conn);
+  if (left === undefined || left === state.proxies.current()) return;
+  if ([...state.accepted.keys()].some((other) => generationOf(state, other) === left)) return;
+  await state.inTurn(async () => {
+    if (state.proxies.all.includes(left) && left !== state.proxies.current()) await state.proxies.end(left);
+  });
+}
+
+/** An armed fault goes off, and hits what goes through the connection's proxy: that connection, but for those that were there together when it was armed. */
 export async function fired(state: PathState, entry: ArmedEntry, conn: number): Promise<void> {
   const known = state.inForce.find(({ id }) => id === entry.id);
   const hit = generationOf(state, conn);

@@ -56,7 +56,7 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
     port: address.port,
     inject: (injection) => inTurn(() => inject(state, injection), injection.atMs),
     lift: (lifting) => inTurn(() => lift(state, lifting), lifting.atMs),
-    probe: () => probe(address.host, address.port),
+    probe: (holdMs) => probe(address.host, address.port, holdMs),
     wait() {
       const waited = meter();
       return waited === undefined ? undefined : { ...waited, side: 'path' };
