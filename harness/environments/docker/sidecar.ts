@@ -78,12 +78,21 @@ export async function connectSidecar(host: string, port: number): Promise<Sideca
   };
 }
 
+// Each message has a turn of its own: who waited for an answer goes on before the events that came after it are handed over,
+// although both may have been read at once.
 function lines(socket: Socket, take: (message: FromSidecar) => void): void {
+  const unread: string[] = [];
   let rest = '';
+  const next = () => {
+    const part = unread.shift();
+    if (part !== undefined) take(JSON.parse(part) as FromSidecar);
+    if (unread.length > 0) setImmediate(next);
+  };
   socket.setEncoding('utf8').on('data', (text: string) => {
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
-    for (const part of parts) take(JSON.parse(part) as FromSidecar);
+    if (unread.length === 0 && parts.length > 0) setImmediate(next);
+    unread.push(...parts);
   });
 }
 
