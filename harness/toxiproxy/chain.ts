@@ -27,7 +27,7 @@ export function drawsOf(draws: Draws, link: Link, name: string): Random {
 
 /** Appends a stage; `active` false keeps only its place. */
 export function addStage(link: Link, spec: StageSpec, active: boolean, draws: Draws, clock: Clock): void {
-  const node: LinkNode = { name: spec.name, stage: undefined, next: undefined };
+  const node: LinkNode = { name: spec.name, stage: undefined, next: undefined, ended: false };
   let last = link.first;
   while (last?.next !== undefined) last = last.next;
   if (last === undefined) link.first = node;

@@ -126,9 +126,19 @@ test('10,000 schedules of harmless toxics lose, reorder and invent nothing', { t
   );
 });
 
+const limit = { do: 'toxic', name: 'two', type: 'limit_data', a: 0, b: 0 } as const;
+const send = { do: 'send', length: 1 } as const;
+
 test('a limit that closed the stream stays closed when every toxic is taken out', async () => {
-  const limit = { do: 'toxic', name: 'two', type: 'limit_data', a: 0, b: 0 } as const;
-  const { stand } = await play([limit, { do: 'send', length: 1 }, { do: 'remove', name: 'two' }, { do: 'send', length: 1 }]);
+  const { stand } = await play([limit, send, { do: 'remove', name: 'two' }, send]);
+  expect(stand.ends.length).toBe(1);
+  expect(stand.bytes().length).toBe(0);
+});
+
+test('nothing overtakes an end that a later toxic still keeps', async () => {
+  const slow = { do: 'toxic', name: 'one', type: 'slow_close', a: 5, b: 0 } as const;
+  const { stand } = await play([limit, slow, send, { do: 'remove', name: 'two' }, send]);
+  await finish(stand);
   expect(stand.ends.length).toBe(1);
   expect(stand.bytes().length).toBe(0);
 });

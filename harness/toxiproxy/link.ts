@@ -17,6 +17,8 @@ export interface LinkNode {
   readonly name: string;
   stage: Stage | undefined;
   next: LinkNode | undefined;
+  /** The end came in: what comes from a stage that was taken out after that is not part of the stream. */
+  ended: boolean;
 }
 
 /** What a link tells its connection. */
@@ -68,6 +70,7 @@ export class Link {
   private heldIn: Chunk[] = [];
   private heldOut: Chunk[] = [];
   private heldBytes = 0;
+  private endLeft = false;
   private paused = false;
 
   constructor(direction: Direction, owner: LinkOwner, waitsForDial: boolean) {
@@ -133,11 +136,23 @@ export class Link {
   passTo(node: LinkNode | undefined, chunk: Chunk): void {
     let at = node;
     while (at !== undefined && at.stage === undefined) at = at.next;
-    if (at?.stage === undefined) this.leave(chunk);
-    else at.stage.push(chunk);
+    if (at?.stage === undefined) {
+      this.leave(chunk);
+      return;
+    }
+    if (at.ended) return;
+    at.ended = chunk.end !== undefined;
+    at.stage.push(chunk);
   }
 
   private leave(chunk: Chunk): void {
+    if (this.endLeft) return;
+    this.endLeft = chunk.end !== undefined;
+    this.emit(chunk);
+  }
+
+  // Also for what was held here, the end among it.
+  private emit(chunk: Chunk): void {
     if (this.finished) return;
     if (this.drops.length > 0) {
       this.lose(chunk);
@@ -166,7 +181,7 @@ export class Link {
   }
 
   private ready(): boolean {
-    return !this.finished && !this.writing && this.output.length === 0 && this.destination !== undefined;
+    return !this.endLeft && !this.finished && !this.writing && this.output.length === 0 && this.destination !== undefined;
   }
 
   // One write at a time: what the kernel has not taken yet can still be held or dropped.
@@ -252,7 +267,7 @@ export class Link {
     this.heldOut = [];
     this.heldIn = [];
     this.heldBytes = 0;
-    for (const chunk of out) this.leave(chunk);
+    for (const chunk of out) this.emit(chunk);
     for (const chunk of inside) this.enter(chunk);
     this.adjustReading();
   }
