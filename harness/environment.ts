@@ -138,6 +138,8 @@ export interface Environment extends AsyncDisposable {
   path(options: PathOptions): Promise<Path>;
   /** Words before a command that start a client where its path is (a private network); absent = anywhere on this machine. */
   readonly inside?: readonly string[];
+  /** Slots of the queue that a server of its own takes, for a trial that hurts it; absent = those of a process (16). */
+  readonly serverWeight?: number;
   /** Settles (with the cause) when a part of the environment died unasked: exit code 3. */
   readonly broken: Promise<Error>;
 }

@@ -14,6 +14,7 @@ import { type Lateness, watchLateness } from './coordinator/lateness.ts';
 import { type Queue, queue } from './coordinator/queue.ts';
 import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
+import { type SpawnGate, spawnGate } from './coordinator/spawn-gate.ts';
 import { type FromCoordinator, lostResult, type ToCoordinator } from './coordinator/start.ts';
 import { needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
@@ -32,6 +33,7 @@ interface Run {
   readonly errors: string[];
   readonly instrument: Instrument;
   readonly lateness: Lateness;
+  readonly gate: SpawnGate;
   readonly fail: (error: unknown) => void;
   environment: RunSummary['environment'];
 }
@@ -45,8 +47,9 @@ const send = (message: FromCoordinator) => {
 
 /** Runs everything that was asked for and tears everything down. Rejects only on a defect of Flatline. */
 async function coordinate(request: RunRequest, stop: AbortController): Promise<RunSummary> {
-  using lateness = watchLateness(systemClock);
-  const run = begin(request, stop, lateness);
+  const gate = spawnGate();
+  using lateness = watchLateness(systemClock, gate.spawning);
+  const run = begin(request, stop, lateness, gate);
   try {
     await using keeper = await startKeeper(request.runId);
     await using environment = await openEnvironment(run, keeper);
@@ -68,7 +71,7 @@ async function coordinate(request: RunRequest, stop: AbortController): Promise<R
   };
 }
 
-function begin(request: RunRequest, stop: AbortController, lateness: Lateness): Run {
+function begin(request: RunRequest, stop: AbortController, lateness: Lateness, gate: SpawnGate): Run {
   const errors: string[] = [];
   const log = pino(
     { level: request.logLevel, base: null },
@@ -96,6 +99,7 @@ function begin(request: RunRequest, stop: AbortController, lateness: Lateness): 
     errors,
     instrument,
     lateness,
+    gate,
     fail,
     environment: { name: request.environment, versions: {}, capabilities: {} },
   };
@@ -165,6 +169,7 @@ async function runTrials(
     pool,
     queue: jobs,
     lateness,
+    gate: run.gate,
     uncertaintyMs: run.instrument.uncertaintyMs,
     signal: stop.signal,
     log,

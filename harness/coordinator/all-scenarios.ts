@@ -16,7 +16,7 @@ import type { Queue } from './queue.ts';
 import { runScenario } from './scenario-run.ts';
 import type { ServerPool } from './server-pool.ts';
 import type { RunRequest } from './session.ts';
-import { type SpawnGate, spawnGate } from './spawn-gate.ts';
+import type { SpawnGate } from './spawn-gate.ts';
 import type { FromCoordinator } from './start.ts';
 import { historyStore } from './store.ts';
 import { burdenOf, needsPrivateServer, unsupportedReason } from './supported.ts';
@@ -30,6 +30,7 @@ export interface Shared {
   readonly pool: ServerPool;
   readonly queue: Queue;
   readonly lateness: Lateness;
+  readonly gate: SpawnGate;
   readonly uncertaintyMs: number;
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -40,7 +41,7 @@ export interface Shared {
 
 /** Runs everything; settles when every result is sent. Never rejects. */
 export async function runAllScenarios(shared: Shared): Promise<void> {
-  const gate = spawnGate();
+  const { gate } = shared;
   const store = historyStore(shared.request.folder);
   const results = shared.request.scenarios.map((scenario) => one(shared, scenario, gate, store));
   for (const result of results) void result.then((judged) => shared.send({ type: 'scenario', result: judged }));
@@ -59,7 +60,7 @@ async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: R
     request,
     types,
     queue: shared.queue,
-    ...burdenOf(scenario, types, kind),
+    ...burdenOf(scenario, types, kind, environment.serverWeight),
     nowMs,
     signal: shared.signal,
     store,

@@ -14,16 +14,17 @@ const recentTicks = 100;
 export interface Lateness extends Disposable {
   /** 99th percentile of timer lateness in ms since the last reset; null before the first tick. */
   p99Ms(): number | null;
-  /** The same over the last two seconds: what decides how much may run now. */
+  /** The same over the last two seconds in which nobody was spawned: what decides how much may run now. */
   recentP99Ms(): number | null;
   reset(): void;
   /** Told of each jump, as a history event. */
   subscribe(listener: (event: HistoryEvent) => void): () => void;
 }
 
-/** Starts watching. */
-export function watchLateness(clock: Clock): Lateness {
+/** Starts watching. While `spawning`, lateness is the price of a start, and says nothing about how many trials the machine carries. */
+export function watchLateness(clock: Clock, spawning: () => boolean = () => false): Lateness {
   let late: number[] = [];
+  let recent: number[] = [];
   const listeners = new Set<(event: HistoryEvent) => void>();
   let dueMs = clock.nowMs() + tickMs;
   let cancel = () => {};
@@ -31,6 +32,7 @@ export function watchLateness(clock: Clock): Lateness {
     const now = clock.nowMs();
     late.push(Math.max(0, now - dueMs));
     if (late.length > 20_000) late = late.slice(-10_000);
+    if (!spawning()) recent = [...recent.slice(1 - recentTicks), Math.max(0, now - dueMs)];
     if (now - dueMs > jumpMs)
       for (const listener of listeners) listener({ kind: 'jump', lo: dueMs, hi: now, side: 'harness', observer: 'harness' });
     dueMs = now + tickMs;
@@ -39,7 +41,7 @@ export function watchLateness(clock: Clock): Lateness {
   cancel = clock.at(dueMs, tick);
   return {
     p99Ms: () => p99Of(late),
-    recentP99Ms: () => p99Of(late.slice(-recentTicks)),
+    recentP99Ms: () => p99Of(recent),
     reset() {
       late = [];
     },

@@ -99,15 +99,15 @@ test('an exclusive trial runs alone', async () => {
 
 test('slots halve while the harness is late and grow again when it is not', async () => {
   let late = 9;
-  const work = jobs(160);
-  const { add, drain, settle } = open({ fixed: false, slots: 64, p99Ms: () => late });
+  const work = jobs(600);
+  const { add, drain, settle } = open({ fixed: false, slots: 256, p99Ms: () => late });
   for (const job of work.all) add(job);
   const done = drain();
   await settle();
-  expect(work.running()).toBe(64);
+  expect(work.running()).toBe(256);
   work.release();
   await settle();
-  expect(work.running()).toBe(32);
+  expect(work.running()).toBe(128);
   late = 0.1;
   for (let round = 0; round < 12; round += 1) {
     work.release();

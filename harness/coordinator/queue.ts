@@ -43,7 +43,7 @@ const groupSize = 16;
 const groupMs = 8;
 // Lateness is looked at over two seconds, so slots change no faster; and some always run, or a suite would never end.
 const adaptEachMs = 2000;
-const leastSlots = 32;
+const leastSlots = 96;
 
 /** An empty queue. */
 export function queue(options: QueueOptions): Queue {

@@ -6,6 +6,7 @@
 export interface SpawnGate {
   /** One more trial is about to spawn; call the result once when its clients are started, or when it failed. */
   enter(): () => void;
+  spawning(): boolean;
   /** Settles when nobody is spawning. */
   passed(): Promise<void>;
 }
@@ -27,6 +28,7 @@ export function spawnGate(): SpawnGate {
         everyone = Promise.withResolvers<void>();
       };
     },
+    spawning: () => spawning > 0,
     passed: () => (spawning === 0 ? Promise.resolve() : everyone.promise),
   };
 }

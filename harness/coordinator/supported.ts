@@ -67,11 +67,12 @@ export function burdenOf(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
   kind: ClientKind,
+  serverWeight = processWeight,
 ): { weight: number; spawns: boolean } {
   const { count } = scenario.client;
   const hurt = kind.weight === 1 && hurtsClient(scenario, types) ? count : 0;
-  const own = hurt + (needsPrivateServer(scenario, types) ? 1 : 0);
-  return { weight: kind.weight * count + processWeight * own, spawns: kind.weight > 1 || own > 0 };
+  const server = needsPrivateServer(scenario, types) ? serverWeight : 0;
+  return { weight: kind.weight * count + processWeight * hurt + server, spawns: kind.weight > 1 || hurt + server > 0 };
 }
 
 function hurtsClient(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {

@@ -20,6 +20,9 @@ import { containerRuntime } from './runtime.ts';
 import { dockerServers } from './servers.ts';
 import { loadTestcontainers, naming } from './testcontainers.ts';
 
+// A container's start, pause or kill keeps the engine busy for tens of milliseconds, several times what a process takes.
+const serverWeight = 40;
+
 /** Starts everything and tries the path. Throws a FlatlineError (exit 3), and leaves nothing behind then. */
 export async function startDocker(start: EnvironmentStart): Promise<Environment> {
   const images = readImages();
@@ -50,6 +53,7 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
     versions: { toxiproxy: version, image: images.toxiproxy, path: proxy.kind },
     capabilities: dockerCapabilities({ kind: proxy.kind, ...sight }),
     broken: Promise.race([proxy.sidecar.broken, proxy.exited]),
+    serverWeight,
     server: servers.server,
     path: (options: PathOptions) => openPath(surroundings, options, (options.server as DockerServer).target),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
