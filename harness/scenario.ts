@@ -49,8 +49,8 @@ export type ReconnectSpec = { readonly connectTimeoutMs: number; readonly attemp
     }
 );
 
-/** When a server counts as ready. */
-export type ReadySpec = { readonly log: string } | { readonly http: string } | { readonly tcp: true };
+/** When a server counts as ready, and how long that may take. */
+export type ReadySpec = ({ readonly log: string } | { readonly http: string } | { readonly tcp: true }) & { readonly withinMs?: number };
 
 interface StartedServer {
   readonly alias?: string;

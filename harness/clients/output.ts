@@ -57,3 +57,15 @@ export function lastLines(count = 20, length = 500): { add(line: string): void; 
     lines: () => kept,
   };
 }
+
+const complaints = [/^[\w.]*(Error|Exception)\b/, /error|exception|fatal|panic|denied|in use|cannot|refused/i];
+
+/** What a program said last, for a failure text: its last lines, and the complaint before them, which a stack may have pushed away. */
+export function lastWords(lines: readonly string[], count = 3): string {
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '');
+  if (said.length === 0) return ', without any output';
+  const last = said.slice(-count);
+  const before = said.slice(0, -count);
+  const earlier = complaints.map((pattern) => before.find((line) => pattern.test(line))).find((line) => line !== undefined);
+  return `; it said last: ${[...(earlier === undefined ? [] : [earlier, '…']), ...last].join(' | ')}`;
+}

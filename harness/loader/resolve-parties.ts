@@ -86,12 +86,13 @@ function started(resolving: Resolving, server: Server) {
 
 function readyOf(resolving: Resolving, ready: Server['ready']): ReadySpec {
   if (ready === undefined) return { tcp: true };
-  if (Object.keys(ready).length !== 1) {
+  const within = ready.within === undefined ? {} : { withinMs: msOf(ready.within) };
+  if (Object.keys(ready).filter((key) => key !== 'within').length !== 1) {
     const message = 'expected exactly one of log, http, tcp';
     report(resolving, { path: ['server', 'ready'], part: 'value', code: 'FL-S030', message });
   }
-  if (ready.log !== undefined) return { log: patternOf(resolving, ['server', 'ready', 'log'], ready.log) };
-  return ready.http === undefined ? { tcp: true } : { http: ready.http };
+  if (ready.log !== undefined) return { log: patternOf(resolving, ['server', 'ready', 'log'], ready.log), ...within };
+  return ready.http === undefined ? { tcp: true, ...within } : { http: ready.http, ...within };
 }
 
 /** CLIENT of the grammar, resolved. Only the reference client has a heartbeat and a reconnect that were not written. */

@@ -2,7 +2,7 @@
 // only after merging: here every key is described once, and parties.ts holds which of them go with which `use`.
 
 import { z } from 'zod';
-import { count, durationOrZero, name, pattern, text } from './atoms.ts';
+import { count, duration, durationOrZero, name, pattern, text } from './atoms.ts';
 import { heartbeatSchema, reconnectSchema } from './schema-heartbeat.ts';
 
 const environmentVariables = z
@@ -20,8 +20,9 @@ const readySchema = z
     log: pattern('pattern of the line that says it is ready, e.g. listening on').optional(),
     http: text('path that answers with a 2xx status when ready, e.g. /healthz').optional(),
     tcp: z.literal(true).describe('ready when it accepts a connection; the default').optional(),
+    within: duration('how long that may take, e.g. 90s; default 30s for a program, 60s for a container').optional(),
   })
-  .describe('when the server counts as ready: one of log, http, tcp');
+  .describe('when the server counts as ready: one of log, http, tcp; and how long that may take');
 
 /** SERVER of the grammar, all kinds in one; parties.ts says which key goes with which `use`. */
 export const serverSchema = z

@@ -2,7 +2,7 @@
 // One that exits unasked is an environment failure, since whatever the clients do then says nothing about them.
 
 import { environmentFor, expand } from '../clients/expand.ts';
-import { lastLines, outputLines } from '../clients/output.ts';
+import { lastLines, lastWords, outputLines } from '../clients/output.ts';
 import { continueGroup, stopGroup } from '../clients/process-faults.ts';
 import { type Program, startProgram } from '../clients/program.ts';
 import type { RunningServer } from '../environment.ts';
@@ -18,7 +18,7 @@ import { becomesReady } from './ready.ts';
 type CommandSpec = Extract<ServerSpec, { use: 'command' }>;
 
 const host = '127.0.0.1';
-const readyLimitMs = 30_000;
+const usualReadyLimitMs = 30_000;
 // A port is free again at once in most systems, but not in all states of its connections.
 const bindLimitMs = 5_000;
 
@@ -116,7 +116,8 @@ async function live(spec: CommandSpec, port: number, surroundings: ServerSurroun
   });
   try {
     const ready = becomesReady(spec.ready, { host, port }, (watcher) => watchers.add(watcher), failed.signal);
-    const interval = await within(systemClock, ready, readyLimitMs, () => Promise.reject(late(command, spec, last.lines())));
+    const limitMs = spec.ready.withinMs ?? usualReadyLimitMs;
+    const interval = await within(systemClock, ready, limitMs, () => Promise.reject(late(command, spec, limitMs, last.lines())));
     failed.signal.throwIfAborted();
     isReady = true;
     watchers.clear();
@@ -130,7 +131,7 @@ async function live(spec: CommandSpec, port: number, surroundings: ServerSurroun
 
 function ended(command: readonly string[], how: string, wasReady: boolean, lines: readonly string[]): FlatlineError {
   const when = wasReady ? 'although nobody asked' : 'before it was ready';
-  return new FlatlineError(`"${command.join(' ')}" ended (${how}) ${when}${quoted(lines)}`, {
+  return new FlatlineError(`"${command.join(' ')}" ended (${how}) ${when}${lastWords(lines)}`, {
     code: 'FL-V005',
     blame: 'environment',
     where: 'server command',
@@ -138,17 +139,13 @@ function ended(command: readonly string[], how: string, wasReady: boolean, lines
   });
 }
 
-function late(command: readonly string[], spec: CommandSpec, lines: readonly string[]): FlatlineError {
+function late(command: readonly string[], spec: CommandSpec, limitMs: number, lines: readonly string[]): FlatlineError {
   const what =
     'log' in spec.ready ? `no line matched /${spec.ready.log}/` : 'http' in spec.ready ? `no answer on ${spec.ready.http}` : 'no accept';
-  return new FlatlineError(`"${command.join(' ')}" was not ready in ${readyLimitMs / 1000} s: ${what}${quoted(lines)}`, {
+  return new FlatlineError(`"${command.join(' ')}" was not ready in ${limitMs / 1000} s: ${what}${lastWords(lines)}`, {
     code: 'FL-V006',
     blame: 'environment',
     where: 'server command',
     hint: 'does it listen on $FLATLINE_PORT? `ready` says how it is asked',
   });
-}
-
-function quoted(lines: readonly string[]): string {
-  return lines.length === 0 ? ', without any output' : `; it said last: ${lines.slice(-5).join(' | ')}`;
 }

@@ -2,11 +2,12 @@
 // the scenario names; one that exits at the start or never becomes ready is exit code 3, with its last words.
 
 import { basename, dirname, resolve } from 'node:path';
-import type { StartedTestContainer, WaitStrategy } from 'testcontainers';
+import type { StartedDockerComposeEnvironment, StartedTestContainer, WaitStrategy } from 'testcontainers';
 import { expand } from '../../clients/expand.ts';
-import { lastLines, outputLines } from '../../clients/output.ts';
+import { lastLines, lastWords, outputLines } from '../../clients/output.ts';
 import { FlatlineError } from '../../error.ts';
 import type { HistoryEvent } from '../../history.ts';
+import { uniqueName } from '../../random.ts';
 import type { ServerSpec } from '../../scenario.ts';
 import { goneEvent } from '../../servers/gone.ts';
 import { becomesReady } from '../../servers/ready.ts';
@@ -20,7 +21,7 @@ import { naming } from './testcontainers.ts';
 type ImageSpec = Extract<ServerSpec, { use: 'image' }>;
 type ComposeSpec = Extract<ServerSpec, { use: 'compose' }>;
 
-const readyLimitMs = 60_000;
+const usualReadyLimitMs = 60_000;
 
 /** Starts an image. Throws a FlatlineError: FL-E054 it exited, FL-E055 it was never ready. */
 export async function startImage(start: ServerStart, spec: ImageSpec): Promise<DockerServer> {
@@ -43,19 +44,43 @@ export async function startCompose(start: ServerStart, spec: ComposeSpec): Promi
   const file = resolve(spec.file);
   const { DockerComposeEnvironment, getContainerRuntimeClient } = start.library;
   const output = outputOf(spec);
-  const wanted = new DockerComposeEnvironment(dirname(file), basename(file)).withDefaultWaitStrategy(noWait());
+  const name = `flatline-${uniqueName()}`;
+  const wanted = new DockerComposeEnvironment(dirname(file), basename(file)).withProjectName(name).withDefaultWaitStrategy(noWait());
   const project = await naming(`compose file ${spec.file}`, wanted.withEnvironment({ ...spec.env }).up());
   try {
-    const container = project.getContainer(`${spec.service}-1`);
+    const container = await serviceOf(start, project, name, spec);
     (await container.logs()).on('data', output.take);
     const { dockerode } = (await getContainerRuntimeClient()).container;
     await dockerode.getNetwork(start.network.getId()).connect({ Container: container.getId() });
     const server = await attended(start, spec, `${spec.file} ${spec.service}`, container as unknown as StartedTestContainer, output);
-    return { ...server, [Symbol.asyncDispose]: async () => void (await project.down({ timeout: 0, removeVolumes: true })) };
+    const down = async () => {
+      await server[Symbol.asyncDispose]();
+      await project.down({ timeout: 0, removeVolumes: true });
+    };
+    return { ...server, [Symbol.asyncDispose]: down };
   } catch (error) {
     await project.down({ timeout: 0, removeVolumes: true });
     throw error;
   }
+}
+
+// The library knows containers by their names without the project; a file may also name them itself.
+async function serviceOf(start: ServerStart, project: StartedDockerComposeEnvironment, name: string, { file, service }: ComposeSpec) {
+  const { dockerode } = (await start.library.getContainerRuntimeClient()).container;
+  const all = await dockerode.listContainers({ filters: { label: [`com.docker.compose.project=${name}`] } });
+  const serviceLabel = 'com.docker.compose.service';
+  const found = all.find(({ Labels }) => Labels[serviceLabel] === service);
+  if (found === undefined) throw noService(file, service, [...new Set(all.map(({ Labels }) => Labels[serviceLabel] ?? ''))]);
+  const full = (found.Names[0] ?? '').slice(1);
+  return project.getContainer(full.startsWith(`${name}-`) ? full.slice(name.length + 1) : full);
+}
+
+function noService(file: string, service: string, running: readonly string[]): FlatlineError {
+  return new FlatlineError(`no service "${service}" runs in ${file}, only ${running.join(', ') || 'nothing'}`, {
+    code: 'FL-E056',
+    blame: 'author',
+    hint: 'name one of its services; one that ends at once is not running: docker compose logs',
+  });
 }
 
 // We ask for readiness ourselves: here it is enough that the container was started.
@@ -64,7 +89,7 @@ function noWait(): WaitStrategy {
     waitUntilReady: async () => {},
     withStartupTimeout: () => strategy,
     isStartupTimeoutSet: () => true,
-    getStartupTimeout: () => readyLimitMs,
+    getStartupTimeout: () => usualReadyLimitMs,
   };
   return strategy;
 }
@@ -129,7 +154,9 @@ async function attended(
   const ready = async (): Promise<{ ip: string; at: Interval }> => {
     const ip = await life.ip();
     const becoming = becomesReady(spec.ready, { host: ip, port: spec.port }, output.watch, failed.signal);
-    const at = await within(systemClock, becoming, readyLimitMs, () => Promise.reject(notReady(name, spec, output.last())));
+    const at = await within(systemClock, becoming, spec.ready.withinMs ?? usualReadyLimitMs, () =>
+      Promise.reject(notReady(name, spec, output.last())),
+    );
     failed.signal.throwIfAborted();
     return { ip, at };
   };
@@ -169,7 +196,7 @@ async function attended(
 
 function exited(name: string, code: number, wasReady: boolean, lines: readonly string[]): FlatlineError {
   const when = wasReady ? 'although nobody asked' : 'before it was ready';
-  return new FlatlineError(`the server ${name} ended (exit ${code}) ${when}${quoted(lines)}`, {
+  return new FlatlineError(`the server ${name} ended (exit ${code}) ${when}${lastWords(lines)}`, {
     code: 'FL-E054',
     blame: 'environment',
     hint: 'docker run it by hand: does it stay in the foreground?',
@@ -178,15 +205,12 @@ function exited(name: string, code: number, wasReady: boolean, lines: readonly s
 
 function notReady(name: string, spec: ImageSpec | ComposeSpec, lines: readonly string[]): FlatlineError {
   const { ready, port } = spec;
+  const limitMs = ready.withinMs ?? usualReadyLimitMs;
   const what =
     'log' in ready ? `no line matched /${ready.log}/` : 'http' in ready ? `no answer on ${ready.http}` : `no accept on port ${port}`;
-  return new FlatlineError(`the server ${name} was not ready in ${readyLimitMs / 1000} s: ${what}${quoted(lines)}`, {
+  return new FlatlineError(`the server ${name} was not ready in ${limitMs / 1000} s: ${what}${lastWords(lines)}`, {
     code: 'FL-E055',
     blame: 'environment',
     hint: 'does it listen on 0.0.0.0, and on `port`? `ready` says how it is asked',
   });
-}
-
-function quoted(lines: readonly string[]): string {
-  return lines.length === 0 ? ', without any output' : `; it said last: ${lines.slice(-5).join(' | ')}`;
 }
