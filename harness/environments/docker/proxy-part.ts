@@ -9,6 +9,7 @@ import { nowMs, sleep, systemClock } from '../../time.ts';
 import type { Images } from './compose-file.ts';
 import { favour } from './favour.ts';
 import { apiPort, type Part, type PartOptions, startSidecar, startToxiproxy } from './parts.ts';
+import { watchEngine } from './runtime.ts';
 import { controlPort } from './sidecar/messages.ts';
 import { connectSidecar, type Sidecar } from './sidecar.ts';
 
@@ -70,6 +71,7 @@ async function withSidecar(
       ({ StatusCode }: { StatusCode: number }) => void (asked || exited.resolve(ended(name, StatusCode))),
       () => {},
     );
+  const engine = await watchEngine(runtime, exited.resolve);
   const api = address(apiPort);
   return {
     kind,
@@ -80,6 +82,7 @@ async function withSidecar(
     address,
     async [Symbol.asyncDispose]() {
       asked = true;
+      engine[Symbol.dispose]();
       sidecar[Symbol.dispose]();
     },
   };

@@ -53,7 +53,7 @@ export function containerError(what: string, error: unknown): FlatlineError {
   if (error instanceof FlatlineError) return error;
   const message = oneLine(messageOf(error));
   const known = causes.find(({ pattern }) => pattern.test(message));
-  return new FlatlineError(known === undefined ? `${what}: ${message}` : `${known.say}: ${message}`, {
+  return new FlatlineError(known === undefined ? message : `${known.say}: ${message}`, {
     code: known?.code ?? 'FL-E036',
     blame: 'environment',
     where: what,
