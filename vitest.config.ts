@@ -1,9 +1,11 @@
-// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets, processes or containers one
-// file after the other: they measure, and must not disturb each other. Scenarios are not run here: `flatline run` does that.
+// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets two at once, whole runs and
+// containers one file after the other: they measure, and must not disturb each other. Scenarios are not run here: `flatline run` does that.
 
 import { defineConfig } from 'vitest/config';
 
 const containers = ['harness/**/*.docker.test.ts'];
+// Whole runs of the command measure, so they have the machine to themselves.
+const runs = ['harness/{cli,vitest}/**/*.socket.test.ts'];
 const sockets = ['harness/**/*.socket.test.ts', 'harness/**/*.browser.test.ts'];
 const outside = ['**/node_modules/**', '**/dist/**'];
 
@@ -20,12 +22,25 @@ export default defineConfig({
         test: {
           name: 'socket',
           include: sockets,
+          exclude: [...outside, ...runs],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'run',
+          include: runs,
           exclude: outside,
           pool: 'forks',
           maxWorkers: 1,
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -38,7 +53,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -104,7 +104,9 @@ socket.on('data', () => say('beat')).on('error', () => {});`;
   const scenario = `name: around the path
 server: { use: address, address: "127.0.0.1:${port}" }
 client: { use: command, command: node client.cjs }
+steady: 1s
 faults: [{ type: stall, for: 500ms }]
+recover: 1s
 trials: 1
 expect: { detection: never }
 `;

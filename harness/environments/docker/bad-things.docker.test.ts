@@ -6,20 +6,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { folderWith } from '../../cli/fixtures/command.ts';
-import { dockerTest, withoutDocker } from './fixtures/needs-docker.ts';
-import { serverImage } from './fixtures/server-image.ts';
+import { dockerTest } from './fixtures/needs-docker.ts';
 import { leftSince, onEngine, startOptions } from './fixtures/started.ts';
 import { startDocker } from './index.ts';
 import { containerRuntime, engineTrouble } from './runtime.ts';
 import { loadTestcontainers } from './testcontainers.ts';
-
-let image: Awaited<ReturnType<typeof serverImage>>;
-beforeAll(async () => {
-  if (!withoutDocker) image = await serverImage();
-});
-afterAll(async () => await image?.[Symbol.asyncDispose]());
 
 async function engine() {
   return (await containerRuntime(await loadTestcontainers())).container.dockerode;
@@ -36,10 +29,14 @@ trials: 1
 expect: { detection: { within: 300ms } }
 `;
 
-async function run(text: string, env: Readonly<Record<string, string>> = {}, meanwhile?: () => Promise<void>) {
+type Environment = Readonly<Record<string, string>>;
+
+const run = (text: string, env: Environment = {}, meanwhile?: () => Promise<void>) => runAll({ 'a.scenario.yaml': text }, env, meanwhile);
+
+async function runAll(files: Readonly<Record<string, string>>, env: Environment, meanwhile?: () => Promise<void>) {
   const before = await onEngine();
-  await using folder = await folderWith({ 'a.scenario.yaml': text });
-  const running = folder.start(['run', 'a.scenario.yaml', '--env', 'docker'], env);
+  await using folder = await folderWith(files);
+  const running = folder.start(['run', '.', '--env', 'docker'], env);
   if (meanwhile !== undefined) {
     await running.says('environment ready');
     await meanwhile();
@@ -98,19 +95,6 @@ dockerTest('a Toxiproxy that hangs hurts the trial, and the run ends', async () 
   expect(left).toEqual([]);
 });
 
-dockerTest('a server image behind the real Toxiproxy is killed and found again', async () => {
-  const kill = `name: an image is killed
-server: { use: image, image: "${image.name}", port: 7100, command: "node /server.cjs", ready: { log: listening } }
-${client}
-steady: 1s
-faults: [{ type: kill, for: 1s }]
-trials: 2
-expect: { detection: { within: 700ms }, reconnect: { within: 4s } }
-`;
-  const { code, said, left } = await run(kill);
-  expect({ code, left }, said).toEqual({ code: 0, left: [] });
-});
-
 dockerTest('a server command that is never ready for containers is not waited for without end', async () => {
   const errors: Error[] = [];
   await using environment = await startDocker({ ...startOptions(), onServerExit: (error) => errors.push(error) });
@@ -118,14 +102,11 @@ dockerTest('a server command that is never ready for containers is not waited fo
   await expect(ended).rejects.toThrow(/before it was ready/);
 });
 
-dockerTest('where only a published port of loopback is reachable a reset is unsupported, exit 4', async () => {
-  const { code, said, left } = await run(resets('1s'), { FLATLINE_DOCKER_PATH: 'loopback' });
-  expect(said).toMatch(/reset cannot be done in the docker environment: .*a RST arrives as FIN/);
-  expect({ code, left }).toEqual({ code: 4, left: [] });
-});
-
-dockerTest('what a published port of loopback does show is measured there', async () => {
+dockerTest('where only a published port of loopback is reachable a reset is unsupported, exit 4, and a stall is measured', async () => {
   const stall = resets('1s').replace('type: reset', 'type: stall, for: 1s').replace('within: 300ms', 'within: 700ms');
-  const { code, said, left } = await run(stall, { FLATLINE_DOCKER_PATH: 'loopback' });
-  expect({ code, left }, said).toEqual({ code: 0, left: [] });
+  const both = { 'a.scenario.yaml': resets('1s'), 'stall.scenario.yaml': stall.replace('name: one', 'name: a stall') };
+  const { code, said, left } = await runAll(both, { FLATLINE_DOCKER_PATH: 'loopback' });
+  expect(said).toMatch(/reset cannot be done in the docker environment: .*a RST arrives as FIN/);
+  expect(said).toMatch(/✓ a stall that something goes wrong with/);
+  expect({ code, left }).toEqual({ code: 4, left: [] });
 });

@@ -45,6 +45,7 @@ async function remove(label: string): Promise<void> {
 }
 
 async function reap(): Promise<void> {
+  server.close();
   for (const label of labels) await remove(label);
   // Removed by the engine when it ends: the test containers' library starts it with AutoRemove.
   process.exit(0);

@@ -35,10 +35,18 @@ const short = {
     'name: short\nclient: { heartbeat: { interval: 200ms } }\nfaults: [{ type: reset }]\ntrials: 1\nexpect: { detection: { within: 300ms } }\n',
 };
 
-dockerTest('a server image passes the smoke scenarios', async () => {
-  const { code, said, left } = await run(imageServer(), smokeFiles);
+const kill = `name: an image is killed
+client: { heartbeat: { interval: 200ms, detector: { type: silence, window: 500ms } }, reconnect: { type: constant, delay: 100ms } }
+steady: 1s
+faults: [{ type: kill, for: 1s }]
+trials: 2
+expect: { detection: { within: 700ms }, reconnect: { within: 4s } }
+`;
+
+dockerTest('a server image passes the smoke scenarios, and is killed and found again', async () => {
+  const { code, said, left } = await run(imageServer(), { ...smokeFiles, 'smoke/kill.scenario.yaml': kill });
   expect({ code, left }, said).toEqual({ code: 0, left: [] });
-  expect(said).toContain('4 passed of 4');
+  expect(said).toContain('5 passed of 5');
 });
 
 const throughCompose = async () => {

@@ -6,8 +6,13 @@ import { FlatlineError, messageOf } from '../../error.ts';
 
 export type Testcontainers = typeof Library;
 
+// Each run has a reaper of its own. Without this label the library takes over any reaper that it finds, also one that another
+// run has just left and that is about to end: it would cost ten seconds, or remove what the new run started.
+const ownReaper = 'TESTCONTAINERS_RYUK_TEST_LABEL';
+
 /** The library. Throws a FlatlineError (FL-E031) where it cannot be loaded. */
 export async function loadTestcontainers(): Promise<Testcontainers> {
+  process.env[ownReaper] ??= 'true';
   try {
     return await import('testcontainers');
   } catch (error) {
