@@ -70,9 +70,9 @@ export function judgeScenario(
   const fault = judgedFault(scenario)?.name ?? '';
   const values = detections(counted, fault, 'client');
   const expectsBack = typeof scenario.expect.reconnect === 'object';
-  const back = reconnects(counted).filter(
-    ({ sample }) => expectsBack || (sample.outcome !== 'survived' && sample.outcome !== 'undisturbed'),
-  );
+  // Where nobody asks whether clients come back, a trial ends before they can: nothing is known then.
+  const watched = scenario.expect.reconnect === undefined ? [] : reconnects(counted);
+  const back = watched.filter(({ sample }) => expectsBack || (sample.outcome !== 'survived' && sample.outcome !== 'undisturbed'));
   const silences = values.map((value) => value.sample.silenceMs).filter((silence) => silence !== null);
   const results = trials.map((trial) => trialResult(trial, expectations, fault));
   const worst = results.find((trial) => trial.attempt === expectations.find((each) => each.verdict === 'fail')?.worstTrial);

@@ -8,6 +8,7 @@ import { faultTypes } from '../faults/index.ts';
 import { markdownTable } from '../faults/markdown.ts';
 import { attributeList, faultTable } from '../faults/table.ts';
 import { predict } from '../heartbeat/bound.ts';
+import { presets } from '../heartbeat/presets.ts';
 import type { DetectorSpec } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 
@@ -21,6 +22,7 @@ export function guideBlocks(): Readonly<Record<string, string>> {
     ]),
     attributes: attributeList(faultTypes),
     detectors: detectorTable(),
+    presets: presetTable(),
   };
 }
 
@@ -44,6 +46,17 @@ const detectors: readonly (readonly [written: string, dead: string, spec: Detect
   ],
   ['{ type: outstanding, max: 2 }', 'a beat is due and two are unanswered', { type: 'outstanding', max: 2 }],
   ['{ type: empty-ticks, count: 2 }', 'two ticks (of two beats each) without anything', { type: 'empty-ticks', count: 2 }],
+  [
+    '{ type: phi-accrual, threshold: 8, pause: 3s }',
+    'suspicion computed from past gaps exceeds the threshold',
+    { type: 'phi-accrual', threshold: 8, pauseMs: 3000, minDeviationMs: 100 },
+  ],
+  ['{ type: chen, margin: 500ms }', 'later than estimated by more than the margin', { type: 'chen', marginMs: 500 }],
+  [
+    '{ type: bertier, leastMargin: 100ms }',
+    'the same, with a margin that follows the errors of the estimate',
+    { type: 'bertier', leastMarginMs: 100 },
+  ],
   ['{ type: none }', 'never', { type: 'none' }],
 ];
 
@@ -53,6 +66,18 @@ function detectorTable(): string {
     const band = predict({ heartbeat: { intervalMs: 1000, from: 'client', detector }, roundTripMs: 0, repliesLost: true, side: 'client' });
     const times = band === undefined ? ['–', '–', '–'] : [band.minMs, band.meanMs, band.maxMs].map(formatDuration);
     return [`\`${written}\``, dead, ...times, band === undefined ? '–' : `${band.model}: ${band.formula}`];
+  });
+  return markdownTable([head, ...lines]);
+}
+
+// What is known of the system, and what our machine set like it gives. An adaptive detector's times depend on what it learned.
+function presetTable(): string {
+  const head = ['preset', 'system', 'detects after', 'the reference client after', 'differs', 'source'];
+  const lines = Object.entries(presets).map(([name, { system, heartbeat, detection, differs, source }]) => {
+    const band = predict({ heartbeat, roundTripMs: 0, repliesLost: true, side: 'client' });
+    const times = (from: typeof detection | undefined) =>
+      from === undefined ? '–' : [from.minMs, from.meanMs, from.maxMs].map(formatDuration).join(' / ');
+    return [`\`${name}\``, system, times(detection), times(band), differs ?? '', source];
   });
   return markdownTable([head, ...lines]);
 }

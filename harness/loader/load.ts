@@ -9,10 +9,11 @@ import type { Layers } from './config.ts';
 import { isMap, type Path, pathKey, type SourceDocument, valueAt } from './document.ts';
 import type { Finding } from './explain-issue.ts';
 import { placeFinding } from './place.ts';
+import { withPresets } from './preset.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { resolveScenario } from './resolve.ts';
-import { type Setting, type Settings, settingsFile, settingsOf } from './settings.ts';
-import { overlay, overlayAt, type Source, type Traced, trace, withChild, without } from './traced.ts';
+import { type Patch, type Setting, type Settings, settingsFile, settingsOf } from './settings.ts';
+import { overlay, overlayAt, placeAt, type Source, type Traced, trace, withChild, without } from './traced.ts';
 import type { Variables } from './words.ts';
 
 /** What a document is loaded with. */
@@ -56,11 +57,11 @@ async function loadOne(document: SourceDocument, path: Path, options: LoadOption
   const root = trace(data, { origin: 'file', document, path });
   const settings = await settingsFor(root, document, options);
   const problems = [...settings.problems, ...settings.findings.map((finding) => placeFinding(root, finding))];
-  const body = named(withDefaults(root, options.layers.defaults), options.layers);
+  const body = presetsIn(named(withDefaults(root, options.layers.defaults), options.layers));
   const hasCheck = options.checks.some((check) => pathKey(check.slice(0, path.length)) === pathKey(path));
   const broken = settings.settings.length === 0 && problems.length > 0;
   const each = (broken ? [{ name: undefined, patches: [] }] : settings.settings).map((setting) =>
-    loadSetting(patched(body, setting), { document, setting: setting.name, hasCheck }, options),
+    loadSetting(presetsIn(patched(body, setting)), { document, setting: setting.name, hasCheck }, options),
   );
   return { scenarios: broken ? [] : each.flatMap((one) => one.scenarios), problems: [...problems, ...each.flatMap((one) => one.problems)] };
 }
@@ -99,7 +100,14 @@ function named(body: Traced, layers: Layers): Traced {
 
 function patched(body: Traced, setting: Setting): Traced {
   if (setting.patches.length === 0) return body;
-  return setting.patches.reduce((root, patch) => ({ ...overlayAt(root, patch.path, patch.traced), source: body.source }), varied(body));
+  const lay = (root: Traced, { path, traced, replaces }: Patch) =>
+    replaces === true ? placeAt(root, path, traced) : overlayAt(root, path, traced);
+  return setting.patches.reduce((root, patch) => ({ ...lay(root, patch), source: body.source }), varied(body));
+}
+
+function presetsIn(body: Traced): Traced {
+  const client = body.children?.get('client');
+  return client?.children === undefined ? body : withChild(body, 'client', withPresets(client));
 }
 
 // A setting may vary one key of what the reference client does by default (`reconnect.max`): then its type is the default's.

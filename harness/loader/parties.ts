@@ -23,7 +23,7 @@ export const serverKinds: Readonly<Record<string, PartyKeys>> = {
   address: { required: ['address'], optional: ['alias'] },
 };
 
-const everyClient = ['count', 'path', 'over', 'heartbeat', 'reconnect'];
+const everyClient = ['count', 'path', 'over', 'heartbeat', 'reconnect', 'preset'];
 const program = [...everyClient, 'options', 'env'];
 
 /** Clients that come with Flatline as programs of their own; whether one can be carried out is decided at the start of a run. */

@@ -37,9 +37,12 @@ function resolveDetector(detector: Detector): DetectorSpec {
         threshold: detector.threshold,
         pauseMs: msOf(detector.pause ?? '0s'),
         minDeviationMs: msOf(detector.minDeviation ?? '100ms'),
+        ...present({ distribution: detector.distribution }),
       };
     case 'chen':
-      return { type: detector.type, marginMs: msOf(detector.margin) };
+      return { type: detector.type, marginMs: msOf(detector.margin), ...present({ window: detector.arrivals }) };
+    case 'bertier':
+      return { type: detector.type, leastMarginMs: msOf(detector.leastMargin) };
     default:
       return detector;
   }

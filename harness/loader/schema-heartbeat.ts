@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { count, duration, durationOrZero } from './atoms.ts';
+import { presetName } from './preset.ts';
 
 /** DETECTOR of the grammar: how death is noticed. */
 export const detectorSchema = z
@@ -30,10 +31,21 @@ export const detectorSchema = z
       threshold: z.number().positive().max(100).describe('phi above which it counts as dead, e.g. 8'),
       pause: durationOrZero('gap that is always acceptable, added to the mean; default 0s, e.g. 3s').optional(),
       minDeviation: duration('smallest standard deviation assumed; default 100ms').optional(),
+      distribution: z
+        .enum(['logistic', 'normal', 'exponential'])
+        .describe('how gaps are taken to be distributed: logistic as in Akka (default), normal, or exponential as in Cassandra')
+        .optional(),
     }),
     z.strictObject({
       type: z.literal('chen').describe("dead when a beat is later than estimated (Chen's estimator)"),
       margin: duration('added to the estimated arrival, e.g. 500ms'),
+      arrivals: count('how many past arrivals the estimate rests on; default 32, e.g. 100', 1, 10_000).optional(),
+    }),
+    z.strictObject({
+      type: z
+        .literal('bertier')
+        .describe("dead when a beat is later than estimated, by a margin that follows the errors (Bertier's estimator)"),
+      leastMargin: duration('floor of the margin, which starts at nothing, e.g. 100ms'),
     }),
     z.strictObject({ type: z.literal('none').describe('never says that the connection is dead') }),
   ])
@@ -44,6 +56,7 @@ export const heartbeatSchema = z.strictObject({
   interval: duration('from one beat to the next; default 1s, e.g. 500ms').optional(),
   from: z.enum(['client', 'server', 'both']).describe('who sends the beats; default client').optional(),
   detector: detectorSchema.optional(),
+  preset: presetName.optional(),
   keepAlive: z
     .strictObject({
       idle: duration('idle time before the first probe, whole seconds, e.g. 10s'),

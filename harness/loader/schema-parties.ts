@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { count, duration, durationOrZero, name, pattern, text } from './atoms.ts';
+import { presetName } from './preset.ts';
 import { heartbeatSchema, reconnectSchema } from './schema-heartbeat.ts';
 
 const environmentVariables = z
@@ -74,6 +75,7 @@ export const clientSchema = z
     events: eventsSchema.optional(),
     heartbeat: heartbeatSchema.describe('how beats are exchanged and death is noticed').optional(),
     reconnect: reconnectSchema.optional(),
+    preset: presetName.optional(),
     options: optionsSchema.optional(),
   })
   .describe('the thing under test; default: the reference client');
@@ -82,6 +84,7 @@ export const clientSchema = z
 export const patchSchema = z.strictObject({
   heartbeat: heartbeatSchema.describe("merged into the client's heartbeat").optional(),
   reconnect: reconnectSchema.optional(),
+  preset: presetName.optional(),
   options: optionsSchema.optional(),
   env: environmentVariables.optional(),
 });

@@ -59,7 +59,10 @@ export const settingsShape = z.strictObject({
   settings: z
     .union([
       text('a file with settings or matrix, e.g. tuning.yaml'),
-      z.record(name('name of a setting'), z.strictObject(looseMaps(['heartbeat', 'reconnect', 'options', 'env', 'expect']))),
+      z.record(
+        name('name of a setting'),
+        z.strictObject({ ...looseMaps(['heartbeat', 'reconnect', 'options', 'env', 'expect']), preset: z.unknown().optional() }),
+      ),
     ])
     .optional(),
   matrix: matrixMap.optional(),

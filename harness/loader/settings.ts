@@ -3,6 +3,7 @@
 
 import { isMap, type SourceDocument } from './document.ts';
 import { explainIssues, type Finding } from './explain-issue.ts';
+import { presetPatches } from './preset.ts';
 import { type Problem, problemAt, quoted } from './problem.ts';
 import { readText } from './read.ts';
 import { settingsNode, settingsShape } from './schema.ts';
@@ -13,7 +14,14 @@ import { parseYaml } from './yaml.ts';
 export interface Setting {
   readonly name: string | undefined;
   /** Overlays for parts of the scenario: `client.heartbeat`, `client.env`, `expect`, … each at its path. */
-  readonly patches: readonly { readonly path: readonly string[]; readonly traced: Traced }[];
+  readonly patches: readonly Patch[];
+}
+
+/** A part of the scenario at its path: merged into what stands there, or in its place. */
+export interface Patch {
+  readonly path: readonly string[];
+  readonly traced: Traced;
+  readonly replaces?: boolean;
 }
 
 /** The settings of a document, or what is wrong with them. */
@@ -89,11 +97,14 @@ function named(settings: Traced): Setting[] {
   if (settings.children === undefined) return [];
   return [...settings.children].map(([name, patch]) => ({
     name,
-    patches: [...(patch.children ?? [])].map(([key, traced]) => ({
-      path: key === 'expect' ? ['expect'] : ['client', key],
-      traced: relabelled(traced),
-    })),
+    patches: patchesOf(relabelled(patch)),
   }));
+}
+
+function patchesOf(setting: Traced): Patch[] {
+  const preset = presetPatches(setting);
+  const own = [...(setting.children ?? [])].filter(([key]) => key !== 'preset' || preset.length === 0);
+  return [...preset, ...own.map(([key, traced]) => ({ path: key === 'expect' ? ['expect'] : ['client', key], traced }))];
 }
 
 function relabelled(traced: Traced): Traced {

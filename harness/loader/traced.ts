@@ -94,6 +94,13 @@ export function overlayAt(root: Traced, path: readonly string[], over: Traced): 
   return withChild(base, step, child === undefined ? over : overlayAt(child, rest, over));
 }
 
+/** Puts a value at a path, whatever stands there; maps on the way are made where there are none. */
+export function placeAt(root: Traced, path: readonly string[], value: Traced): Traced {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  return withChild(root, step, placeAt(root.children?.get(step) ?? emptyMap(value.source), rest, value));
+}
+
 function emptyMap(source: Source): Traced {
   return { value: {}, source, children: new Map() };
 }
