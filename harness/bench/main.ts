@@ -5,6 +5,7 @@ import type { Figure } from './figure.ts';
 
 const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
   docker: () => import('./docker.ts'),
+  loss: () => import('./loss.ts'),
   loader: () => import('./loader.ts'),
   proxy: () => import('./proxy.ts'),
   ready: () => import('./ready.ts'),

@@ -117,6 +117,20 @@ test('slots halve while the harness is late and grow again when it is not', asyn
   expect(work.running()).toBe(0);
 });
 
+test('what shakes the machine runs beside its like only', async () => {
+  const [quiet, shaking] = [jobs(3), jobs(3, { apart: true, spawns: true })];
+  const { add, drain, settle } = open({ slots: 64 });
+  for (const job of [...quiet.all, ...shaking.all]) add(job);
+  const done = drain();
+  await settle();
+  expect([quiet.running(), shaking.running()]).toEqual([0, 3]);
+  shaking.release();
+  await settle();
+  expect([quiet.running(), shaking.running()]).toEqual([3, 0]);
+  quiet.release();
+  await done;
+});
+
 test('an interrupted queue starts nothing more and waits for what runs', async () => {
   const work = jobs(8);
   const { add, drain, settle, stop } = open();

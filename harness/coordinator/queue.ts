@@ -13,6 +13,8 @@ export interface Job {
   readonly spawns: boolean;
   /** It must run alone: a herd, a throughput figure. */
   readonly exclusive: boolean;
+  /** It shakes the machine while it starts and ends (containers): it runs only beside others of its kind. */
+  readonly apart?: boolean;
   /** Jobs of one block start together, blocks in their order, jobs of a block by rank. */
   readonly block?: number;
   readonly rank?: number;
@@ -68,7 +70,7 @@ export function queue(options: QueueOptions): Queue {
   };
   const mayStart = (job: Job) => {
     if (running.size === 0) return true;
-    if (job.exclusive || [...running].some((other) => other.exclusive)) return false;
+    if (job.exclusive || [...running].some((other) => other.exclusive || !alike(other, job))) return false;
     return used() + job.weight <= slots;
   };
   const startCohort = () => {
@@ -111,6 +113,10 @@ export function queue(options: QueueOptions): Queue {
   };
 }
 
+function alike(one: Job, other: Job): boolean {
+  return (one.apart ?? false) === (other.apart ?? false);
+}
+
 // A block is begun only where all of it has room, unless nothing else stands in its way.
 function blockFits(job: Job, waiting: readonly Job[], starting: readonly Job[], free: number): boolean {
   if (job.block === undefined || starting.length === 0 || starting.some((other) => other.block === job.block)) return true;
@@ -131,7 +137,7 @@ function mayStartWith(
   slots: number,
   mayStart: (job: Job) => boolean,
 ): boolean {
-  if (starting.some((other) => other.exclusive) || (job.exclusive && starting.length > 0)) return false;
+  if (starting.some((other) => other.exclusive || !alike(other, job)) || (job.exclusive && starting.length > 0)) return false;
   const claimed = starting.reduce((sum, other) => sum + other.weight, 0);
   if (starting.length === 0) return mayStart(job);
   return mayStart(job) && [...running].reduce((sum, other) => sum + other.weight, claimed) + job.weight <= slots;

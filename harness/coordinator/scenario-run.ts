@@ -29,6 +29,7 @@ export interface ScenarioRunOptions {
   readonly queue: Queue;
   readonly weight: number;
   readonly spawns: boolean;
+  readonly apart: boolean;
   /** The world of one trial; disposing gives back what was private to it. */
   readonly world: (trial: TrialPlan) => Promise<World & AsyncDisposable>;
   /** Stores a history; answers with its path relative to result.json. */
@@ -88,6 +89,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
     options.queue.add({
       weight: options.weight,
       spawns: options.spawns,
+      apart: options.apart,
       exclusive: scenario.client.count >= aloneFrom,
       ...(request.order === 'blocks' ? turnOf(scenario, trial, request.seed) : {}),
       run: () => attempt(trial),

@@ -62,17 +62,21 @@ export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<st
 // What a process of its own costs while it mostly waits, in slots of a core (a black box: verdicts, section 3).
 const processWeight = 16;
 
-/** What one trial takes of the machine: slots, and whether it spawns processes and must therefore start with its cohort. */
+/** What one trial takes of the machine: slots (`containerWeight` where its server is a container of its own), and whether it spawns processes and must therefore start with its cohort. */
 export function burdenOf(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
   kind: ClientKind,
-  serverWeight = processWeight,
-): { weight: number; spawns: boolean } {
+  containerWeight?: number,
+): { apart: boolean; weight: number; spawns: boolean } {
   const { count } = scenario.client;
   const hurt = kind.weight === 1 && hurtsClient(scenario, types) ? count : 0;
-  const server = needsPrivateServer(scenario, types) ? serverWeight : 0;
-  return { weight: kind.weight * count + processWeight * hurt + server, spawns: kind.weight > 1 || hurt + server > 0 };
+  const server = needsPrivateServer(scenario, types) ? (containerWeight ?? processWeight) : 0;
+  return {
+    apart: containerWeight !== undefined && server > 0,
+    weight: kind.weight * count + processWeight * hurt + server,
+    spawns: kind.weight > 1 || hurt + server > 0,
+  };
 }
 
 function hurtsClient(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {

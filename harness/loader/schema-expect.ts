@@ -60,7 +60,7 @@ export const expectSchema = z
       .union([count('most down without a fault, e.g. 0', 0), z.strictObject({ rate: rate('most per healthy time up, e.g. 2/h') })])
       .describe('down while no fault is in force: a number, or { rate: 2/h }')
       .optional(),
-    duplicates: count('most sessions of a client at once beyond one, e.g. 0', 0).optional(),
+    duplicates: count('most sessions of one client at the same time, e.g. 1', 0).optional(),
     fires: z
       .record(name('name of a fault'), z.enum(['always', 'never']).describe('whether it must fire'))
       .describe('which armed faults must fire; default always')
