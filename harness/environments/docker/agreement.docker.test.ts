@@ -29,7 +29,7 @@ const cases: Readonly<Record<string, { readonly fault: string; readonly expect: 
   'a cut': { fault: '{ type: cut, for: 1s }', expect: 'detection: { within: 700ms }' },
   'a server that is frozen': { fault: '{ type: pause, for: 1s }', expect: 'detection: { within: 700ms }' },
   'a server that is killed': { fault: '{ type: kill, for: 1s }', expect: 'detection: { within: 600ms }, reconnect: { within: 8s }' },
-  'a quota': { fault: '{ type: limit, bytes: 60, then: reset, for: 3s }', expect: 'detection: { within: 300ms }' },
+  'a quota': { fault: '{ type: limit, bytes: 60, then: reset, for: 3s }', expect: 'detection: { within: 800ms }' },
 };
 
 const trials = 20;

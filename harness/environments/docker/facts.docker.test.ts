@@ -24,7 +24,10 @@ async function expectFacts(environment: Environment, server: RunningServer, name
     reset: { code: 'ECONNRESET' },
     probe: { reason: 'open', seen: true },
   });
-  expect(facts.bytes).toEqual({ sent: 35, up: 35, down: 35, received: 35 });
+  expect(facts.bytes).toMatchObject({ sent: 35, received: 35 });
+  // What a busy machine acknowledges late is sent twice, and seen twice on the wire.
+  expect(facts.bytes.up).toBeGreaterThanOrEqual(35);
+  expect(facts.bytes.down).toBeGreaterThanOrEqual(35);
   expect(facts.reset.lateMs).toBeGreaterThan(-1);
 }
 

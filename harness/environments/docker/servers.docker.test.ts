@@ -39,7 +39,7 @@ const kill = `name: an image is killed
 client: { heartbeat: { interval: 200ms, detector: { type: silence, window: 500ms } }, reconnect: { type: constant, delay: 100ms } }
 steady: 1s
 faults: [{ type: kill, for: 1s }]
-trials: 2
+trials: 1
 expect: { detection: { within: 700ms }, reconnect: { within: 4s } }
 `;
 
