@@ -19,7 +19,7 @@ export function aim(trial: RunningTrial, steadyFromMs: number): number {
   const connection = openAtNow(trial.observation.line('c1'));
   const period = periodOf(connection, steadyFromMs, earliestMs);
   const lastMs = connection?.deliveries.findLast((delivery) => delivery.direction === 'down')?.atMs;
-  if (period?.trusted && lastMs !== undefined) {
+  if (period !== undefined && (period.trusted || isDeclared(period.periodMs, scenario)) && lastMs !== undefined) {
     const wantedMs = lastMs + plan.phase * period.periodMs;
     const cycles = Math.max(0, Math.ceil((earliestMs + offsetMs - wantedMs) / period.periodMs));
     return wantedMs + cycles * period.periodMs - offsetMs;
@@ -27,4 +27,10 @@ export function aim(trial: RunningTrial, steadyFromMs: number): number {
   const intervalMs = scenario.client.heartbeat?.intervalMs ?? period?.periodMs ?? 1000;
   note(trial, { kind: 'note', reason: 'phase not aimed: beats are not regular' });
   return earliestMs + plan.delayShare * intervalMs;
+}
+
+// One gap is enough where it is what was declared: slow beats need not be waited for three times.
+function isDeclared(periodMs: number, { client }: RunningTrial['scenario']): boolean {
+  const declaredMs = client.heartbeat?.intervalMs;
+  return declaredMs !== undefined && Math.abs(periodMs - declaredMs) < 0.05 * declaredMs;
 }

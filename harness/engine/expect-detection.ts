@@ -8,6 +8,7 @@ import { orderStatisticBounds } from '../statistics/bound.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { atLeast, atMost } from './judge.ts';
 import { allAtMost, detections, expectation, type JudgedTrial, mergeChecks, msText, standings, type Value, worstOf } from './judged.ts';
+import { keepAliveReason } from './keep-alive.ts';
 import type { Prediction } from './prediction.ts';
 
 /** Results of `detection` or `serverDetection`. */
@@ -100,7 +101,9 @@ function within(
   const counted = spec.missed > 0 ? values.filter((value) => Number.isFinite(value.interval.hi)) : values;
   const check = (value: Value) => atMost(value.interval, limitMs, value.doubt);
   const result = allAtMost(scenario, `${key}.within`, limitMs, counted, check, key);
-  return [{ ...result, message: result.message + theory }];
+  const blind = counted.find((value) => !Number.isFinite(value.interval.hi))?.sample.evidence.detail ?? '';
+  const why = keepAliveReason(blind);
+  return [{ ...result, message: `${result.message}${theory}${why === undefined ? '' : `; ${why}`}` }];
 }
 
 function notBefore(scenario: Scenario, key: string, limitMs: number, values: readonly Value[]): ExpectationResult {

@@ -11,6 +11,7 @@ import { isBuffered } from './buffered.ts';
 import { bypassOf } from './bypass.ts';
 import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
+import { withKeepAlive } from './keep-alive.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
 import { deafFromMs, firedEvents, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
@@ -120,7 +121,8 @@ function samplesOf(
   const recovery = recoveries.get(occurrence.client) ?? clientRecovery(line, mine, downs, hold, untilMs);
   recoveries.set(occurrence.client, recovery);
   if (!outcome.wasUp && occurrence.touchesOpen) return [];
-  const evidence = evidenceOf(line, occurrence, outcome.connection, history.events, untilMs);
+  const found = evidenceOf(line, occurrence, outcome.connection, history.events, untilMs);
+  const evidence = withKeepAlive(scenario, line, occurrence, outcome.detection === undefined, found);
   const client: Sample = { ...sampleOf(occurrence, outcome, recovery), evidence };
   return [client, ...serverSample(scenario, line, occurrence, outcome.connection, evidence, untilMs)];
 }

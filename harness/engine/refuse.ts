@@ -81,9 +81,12 @@ function capMs(spec: Exclude<NonNullable<Scenario['client']['reconnect']>, { typ
 function unprovable(scenario: Scenario, types: Types): Refusal[] {
   const intervalMs = scenario.client.heartbeat?.intervalMs;
   if (intervalMs === undefined) return [];
+  const probesMs = scenario.client.heartbeat?.keepAlive?.idleMs;
   return scenario.faults.flatMap((fault, index) => {
     const proof = types[fault.type]?.proof(fault.attributes).kind;
     const byTraffic = proof === 'silence' || proof === 'delay' || proof === 'counters';
+    // The kernel's probes are packets that the rules count, whatever beats do.
+    if (proof === 'counters' && probesMs !== undefined && (fault.for?.fromMs ?? 0) >= 2 * probesMs) return [];
     if (!byTraffic || fault.for === undefined || fault.for.fromMs >= 2 * intervalMs) return [];
     const message = `${fault.name} lasts ${formatDuration(fault.for.fromMs)}, less than two beats (interval ${formatDuration(intervalMs)}): nothing could prove that it reached the wire`;
     return [
