@@ -56,33 +56,29 @@ function closerOf(line: Lifeline, down: Down): Closer | null {
 
 // Up from `up` to `down` (or the end), less what lies between the start and the heal of an occurrence.
 function exposureOf(line: Lifeline, occurrences: readonly Occurrence[], untilMs: number): number {
+  const forced = occurrences.map((occurrence) => ({
+    fromMs: occurrence.start.lo,
+    toMs: occurrence.heal?.hi ?? (occurrence.type.timing === 'instant' ? occurrence.start.hi : untilMs),
+  }));
   let upMs: number | undefined;
   let exposureMs = 0;
-  const add = (fromMs: number, toMs: number) => {
-    const covered = occurrences.reduce(
-      (sum, occurrence) =>
-        sum +
-        overlap(
-          fromMs,
-          toMs,
-          occurrence.start.lo,
-          occurrence.heal?.hi ?? (occurrence.type.timing === 'instant' ? occurrence.start.hi : untilMs),
-        ),
-      0,
-    );
-    exposureMs += Math.max(0, toMs - fromMs - covered);
-  };
   for (const claim of line.claims) {
     if (claim.kind === 'up') upMs = claim.hi;
     else if ((claim.kind === 'down' || claim.kind === 'exit') && upMs !== undefined) {
-      add(upMs, claim.lo);
+      exposureMs += uncoveredMs(upMs, claim.lo, forced);
       upMs = undefined;
     }
   }
-  if (upMs !== undefined) add(upMs, untilMs);
-  return exposureMs;
+  return upMs === undefined ? exposureMs : exposureMs + uncoveredMs(upMs, untilMs, forced);
 }
 
-function overlap(fromMs: number, toMs: number, startMs: number, endMs: number): number {
-  return Math.max(0, Math.min(toMs, endMs) - Math.max(fromMs, startMs));
+/** What of [fromMs, toMs] no span covers; spans may overlap, and what several cover is taken off once. */
+export function uncoveredMs(fromMs: number, toMs: number, spans: readonly { readonly fromMs: number; readonly toMs: number }[]): number {
+  let bareMs = 0;
+  let atMs = fromMs;
+  for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
+    bareMs += Math.max(0, Math.min(span.fromMs, toMs) - atMs);
+    atMs = Math.max(atMs, span.toMs);
+  }
+  return bareMs + Math.max(0, toMs - atMs);
 }
