@@ -33,6 +33,8 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
   let attempt = 0;
   let up = false;
   let stopped = false;
+  // Why an attempt is over: what came last, or that its time was up.
+  let cause = '';
 
   const saw = (kind: EventKind, details: Details = {}) => {
     const atMs = nowMs();
@@ -45,6 +47,7 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
   };
   const feed = (input: Unstamped, atMs: number) => {
     if (stopped) return;
+    cause = 'reason' in input ? input.reason : 'connect time-out';
     for (const effect of machine.input({ ...input, atMs } as ClientInput)) carryOut(effect);
     bell.set(machine.deadlineMs());
   };
@@ -56,7 +59,7 @@ export function hostedClient(settings: HostedSettings, emit: (event: HistoryEven
     if (effect.do === 'connect') return open(effect.connection);
     if (current?.connection !== effect.connection) return;
     if (effect.do === 'close') {
-      if (!up) saw('attempt-over');
+      if (!up) saw('attempt-over', { reason: cause });
       close();
     } else if (current.socket.writable) {
       current.socket.write(`${effect.line}\n`);

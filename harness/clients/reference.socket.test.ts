@@ -1,6 +1,7 @@
 // The reference client in its host, against the reference server: real processes, real sockets.
 
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningServer } from '../environment.ts';
 import type { HistoryEvent } from '../history.ts';
@@ -136,6 +137,21 @@ test.runIf(process.platform === 'linux')('keep-alive of TCP is set when it is as
   }
   expect(timers[0]).toMatch(/^00:/);
   expect(timers[1]).toMatch(/^02:/);
+});
+
+test('an attempt says why it is over: refused, or out of time', async () => {
+  const silent = createServer();
+  const port = await new Promise<number>((resolve) =>
+    silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port)),
+  );
+  const reasons: (string | undefined)[] = [];
+  const impatient = { ...spec, reconnect: { type: 'constant', delayMs: 20, connectTimeoutMs: 100 } } as const;
+  const listener = (event: HistoryEvent) => event.kind === 'attempt-over' && reasons.push(event.reason);
+  await using _client = await kinds.kinds['reference']!.start({ ...request(listener), port, spec: impatient });
+  await until(() => reasons.length === 2);
+  expect(reasons).toEqual(['connect time-out', 'connect time-out']);
+  silent.close();
+  await until(() => reasons.includes('ECONNREFUSED'));
 });
 
 test('a host that is killed from outside is told of, and its clients do not hang', async () => {
