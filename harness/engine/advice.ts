@@ -44,11 +44,11 @@ export function dominators(setting: ComparedSetting, all: readonly ComparedSetti
 export function adviceOf(settings: readonly ComparedSetting[], relations: Relations): Advice[] {
   const usable = settings.filter((setting) => setting.worstMs !== null && Number.isFinite(setting.worstMs));
   if (usable.length < 2) return [];
-  return [fastest(usable, relations), fewestMistakes(usable), leastTraffic(usable), knee(usable)].filter((each) => each !== undefined);
+  return [fastest(usable, relations), fewestMistakes(usable, relations), leastTraffic(usable, relations), knee(usable)].filter((each) => each !== undefined);
 }
 
 function fastest(settings: readonly ComparedSetting[], { faster }: Relations): Advice | undefined {
-  const equals = settings.filter((setting) => !settings.some((other) => faster(other, setting)));
+  const equals = quickest(settings, faster);
   const best = first(equals, traffic, worst);
   if (best === undefined) return undefined;
   const next = settings.filter((setting) => faster(best, setting)).sort((a, b) => worst(a) - worst(b))[0];
@@ -66,22 +66,22 @@ function price(setting: ComparedSetting): string {
   return estimate === undefined || estimate.perHour === 0 ? '' : `; at ${mistakesText(estimate)}`;
 }
 
-function fewestMistakes(settings: readonly ComparedSetting[]): Advice | undefined {
+function fewestMistakes(settings: readonly ComparedSetting[], { faster }: Relations): Advice | undefined {
   const known = settings.filter((setting) => mistakesOf(setting) !== undefined);
   const most = (setting: ComparedSetting) => mistakesOf(setting)?.hi ?? Number.POSITIVE_INFINITY;
   const leastMost = Math.min(...known.map(most));
   // What the evidence cannot rule out counts: a setting that was watched for less long is not thereby as good.
   const equals = known.filter((setting) => most(setting) <= 2 * leastMost);
-  const best = first(equals, worst, traffic);
+  const best = first(quickest(equals, faster), traffic, worst);
   const estimate = best && mistakesOf(best);
   if (best === undefined || estimate === undefined) return undefined;
   return { goal: 'fewest mistakes', setting: best.name, reason: `${mistakesText(estimate)}${tie(equals, best, 'the fastest of')}` };
 }
 
-function leastTraffic(settings: readonly ComparedSetting[]): Advice | undefined {
+function leastTraffic(settings: readonly ComparedSetting[], { faster }: Relations): Advice | undefined {
   const known = settings.filter((setting) => setting.traffic !== null);
   const equals = known.filter((setting) => !known.some((other) => cheaper(other, setting)));
-  const best = first(equals, worst, traffic);
+  const best = first(quickest(equals, faster), traffic, worst);
   if (best?.traffic === undefined || best.traffic === null) return undefined;
   const { beatsPerHour, bytesPerHour } = best.traffic;
   const reason = `${Math.round(beatsPerHour)} beats and ${Math.round(bytesPerHour)} bytes an hour${tie(equals, best, 'the fastest of')}`;
@@ -117,6 +117,11 @@ function scaled(settings: readonly ComparedSetting[], value: (setting: ComparedS
 function first(settings: readonly ComparedSetting[], ...by: ((setting: ComparedSetting) => number)[]): ComparedSetting | undefined {
   const order = (a: ComparedSetting, b: ComparedSetting) => by.reduce((sign, value) => sign || value(a) - value(b), 0);
   return [...settings].sort((a, b) => order(a, b) || a.name.localeCompare(b.name))[0];
+}
+
+// Those that none of the others is really faster than.
+function quickest(settings: readonly ComparedSetting[], faster: Relation): ComparedSetting[] {
+  return settings.filter((setting) => !settings.some((other) => faster(other, setting)));
 }
 
 // Rounded, so that a wobble in the last digits of a measurement decides nothing.
