@@ -44,7 +44,9 @@ export function dominators(setting: ComparedSetting, all: readonly ComparedSetti
 export function adviceOf(settings: readonly ComparedSetting[], relations: Relations): Advice[] {
   const usable = settings.filter((setting) => setting.worstMs !== null && Number.isFinite(setting.worstMs));
   if (usable.length < 2) return [];
-  return [fastest(usable, relations), fewestMistakes(usable, relations), leastTraffic(usable, relations), knee(usable)].filter((each) => each !== undefined);
+  return [fastest(usable, relations), fewestMistakes(usable, relations), leastTraffic(usable, relations), knee(usable)].filter(
+    (each) => each !== undefined,
+  );
 }
 
 function fastest(settings: readonly ComparedSetting[], { faster }: Relations): Advice | undefined {
