@@ -61,6 +61,10 @@ export interface TrialResult extends Partial<Omit<Sample, 'fault' | 'occurrence'
   readonly cost?: { readonly beatsPerHour: number; readonly bytesPerHour: number; readonly wakeUpsPerHour: number };
   /** New connections in the busiest second after the fault, over all clients. */
   readonly peakPerSecond?: number;
+  /** Most sessions that the server held of one client at once, its own ends open. */
+  readonly duplicates?: number;
+  /** Longest time that the server kept an old session of a client beside a new one; null = none was replaced. */
+  readonly ghostMs?: number | null;
   readonly samples: readonly Sample[];
   /** Set when the client reached the server around the path: exit code 6. */
   readonly bypass?: string;

@@ -79,23 +79,3 @@ export function longestSilenceOf(seen: Observation, untilMs: number): number {
   );
   return gaps.reduce((longest, gap) => Math.max(longest, gap), 0);
 }
-
-/** Largest number of sessions that the server held for one client while their client-side sockets were open. */
-export function duplicatesOf(seen: Observation): number {
-  return [...seen.lines.values()].reduce((most, line) => Math.max(most, sessionsAtOnce(line)), 0);
-}
-
-function sessionsAtOnce(line: Lifeline): number {
-  const spans = line.server
-    .filter((event) => event.kind === 'session-up')
-    .map((up) => {
-      const down = line.server.find((event) => event.kind === 'session-down' && event.remotePort === up.remotePort && event.lo >= up.lo);
-      const connection = line.connections.find((candidate) => candidate.dialPort === up.remotePort);
-      const clientEndMs = connection?.ends.find((end) => end.by === 'client')?.atMs ?? connection?.closedMs ?? Number.POSITIVE_INFINITY;
-      return { fromMs: up.hi, toMs: Math.min(down?.lo ?? Number.POSITIVE_INFINITY, clientEndMs) };
-    });
-  return spans.reduce(
-    (most, span) => Math.max(most, spans.filter((other) => other.fromMs <= span.fromMs && other.toMs > span.fromMs).length),
-    0,
-  );
-}

@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario.ts';
 import { periodOf, roundTripsOf } from './beats.ts';
 import { isBuffered } from './buffered.ts';
 import { bypassOf } from './bypass.ts';
-import { type Cost, costOf, duplicatesOf, longestSilenceOf } from './cost.ts';
+import { type Cost, costOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
 import { withKeepAlive } from './keep-alive.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
@@ -19,6 +19,7 @@ import { type Down, downsOf, type OutcomeOf, outcomeOf } from './outcome.ts';
 import { evidenceOf } from './proof.ts';
 import { connectsOf, lostConnections, type Recovery, recoveryOf } from './recovery.ts';
 import { serverSample } from './server-side.ts';
+import { duplicatesOf, ghostMsOf } from './sessions.ts';
 import { unfiredSamples } from './unfired.ts';
 
 /** One trial in numbers. */
@@ -53,6 +54,7 @@ export interface Measurement {
   readonly longestSilenceMs: number;
   readonly cost: Cost;
   readonly duplicates: number;
+  readonly ghostMs: number | null;
   readonly beatsSeen: boolean;
 }
 
@@ -99,6 +101,7 @@ export function measure(
     longestSilenceMs: longestSilenceOf(seen, untilMs),
     cost: costOf(seen, steadyFrom(history.events), firstFaultMs),
     duplicates: duplicatesOf(seen),
+    ghostMs: ghostMsOf(seen, untilMs),
     beatsSeen: lines.some((line) => line.claimsBeats),
   };
 }

@@ -221,6 +221,8 @@ function trialResult(trial: FinishedTrial, expectations: readonly ExpectationRes
     mistakes: measurement.mistakes.count,
     cost: costResult(measurement.cost),
     peakPerSecond: measurement.peakPerSecond,
+    duplicates: measurement.duplicates,
+    ghostMs: measurement.ghostMs === null ? null : roundMs(measurement.ghostMs),
     samples: measurement.samples,
     ...(measurement.bypass === undefined ? {} : { bypass: measurement.bypass }),
   };

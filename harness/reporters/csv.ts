@@ -27,6 +27,8 @@ const columns = [
     'concurrency',
     'period_ms',
     'peak_per_second',
+    'duplicates',
+    'ghost_ms',
     'beats_per_hour',
     'bytes_per_hour',
     'reasons',
@@ -57,7 +59,7 @@ function measured(sample: Sample | undefined): Value[] {
 
 function tailOf(trial: TrialResult): Value[] {
   const { clientWaitMs, jumpMs, concurrency } = trial.lateness;
-  const wire = [trial.peakPerSecond, trial.cost?.beatsPerHour, trial.cost?.bytesPerHour];
+  const wire = [trial.peakPerSecond, trial.duplicates, trial.ghostMs, trial.cost?.beatsPerHour, trial.cost?.bytesPerHour];
   const instrument = [clientWaitMs, jumpMs, concurrency];
   return [trial.mistakes, trial.exposureMs, ...instrument, trial.periodMs, ...wire, trial.reasons.join('; '), trial.history];
 }

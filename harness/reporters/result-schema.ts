@@ -68,6 +68,10 @@ const trial = z.object({
   cost: z
     .exactOptional(z.object({ beatsPerHour: z.number(), bytesPerHour: z.number(), wakeUpsPerHour: z.number() }))
     .describe('Per connection in steady, both ways, counted on the wire: payload only.'),
+  duplicates: z.exactOptional(z.int()).describe('Most sessions that the server held of one client at once, its own ends open.'),
+  ghostMs: z
+    .exactOptional(ms.nullable())
+    .describe('Longest time that the server kept an old session of a client beside a new one; null: none was replaced.'),
   peakPerSecond: z.exactOptional(z.number()).describe('New connections in the busiest second after the fault, over all clients.'),
   samples: z.array(sample),
   bypass: z.exactOptional(z.string()),

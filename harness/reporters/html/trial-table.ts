@@ -14,7 +14,7 @@ export function trialTable(scenario: ScenarioResult): Markup {
   const { trials } = scenario;
   if (trials.length === 0) return nothing;
   const left = trials.length > most && html`<p class="muted">the ${most} worst of ${trials.length}; all of them are in trials.csv</p>`;
-  return html`<details class="plain"><summary>All ${trials.length} trials as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="trials"><table><thead><tr><th>trial<th>outcome<th class="n">phase<th class="n">detection<th class="n">silence<th class="n">recovery<th class="n">attempts<th>closed by<th>evidence<th class="n">client wait</thead><tbody>${worstTrials(scenario).slice(0, most).map(row)}</tbody></table></div>${left}</details>`;
+  return html`<details class="plain"><summary>All ${trials.length} trials as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="trials"><table><thead><tr><th>trial<th>outcome<th class="n">phase<th class="n">detection<th class="n">silence<th class="n">recovery<th class="n">attempts<th>closed by<th class="n">ghost<th>evidence<th class="n">client wait</thead><tbody>${worstTrials(scenario).slice(0, most).map(row)}</tbody></table></div>${left}</details>`;
 }
 
 function row(trial: TrialResult): Markup {
@@ -22,7 +22,9 @@ function row(trial: TrialResult): Markup {
   const proof = evidence === undefined ? '–' : `${evidence.reached ? '' : '✗ '}${evidence.detail}`;
   const why = trial.reasons.length > 0 && html`<br><small>${trial.reasons[0]}</small>`;
   const wait = lateness.clientWaitMs === null ? '–' : shortDuration(lateness.clientWaitMs);
-  return html`<tr><td>${trial.attempt}<td>${outcomeText(trial)}${why}<td class="n">${trial.phase === null || trial.phase === undefined ? '–' : trial.phase.toFixed(2)}<td class="n">${intervalText(trial.detectionMs)}<td class="n">${trial.silenceMs === null || trial.silenceMs === undefined ? '–' : shortDuration(trial.silenceMs)}<td class="n">${intervalText(trial.recoveryMs ?? trial.resumeMs)}<td class="n">${trial.connectAttempts}<td>${trial.closedBy ?? '–'}<td>${proof}<td class="n">${wait}`;
+  // How long the server kept the session that the client had left.
+  const ghost = trial.ghostMs === null || trial.ghostMs === undefined ? '–' : shortDuration(trial.ghostMs);
+  return html`<tr><td>${trial.attempt}<td>${outcomeText(trial)}${why}<td class="n">${trial.phase === null || trial.phase === undefined ? '–' : trial.phase.toFixed(2)}<td class="n">${intervalText(trial.detectionMs)}<td class="n">${trial.silenceMs === null || trial.silenceMs === undefined ? '–' : shortDuration(trial.silenceMs)}<td class="n">${intervalText(trial.recoveryMs ?? trial.resumeMs)}<td class="n">${trial.connectAttempts}<td>${trial.closedBy ?? '–'}<td class="n">${ghost}<td>${proof}<td class="n">${wait}`;
 }
 
 /** `missed, rescued`, with the verdict where it is not a pass. */
