@@ -21,15 +21,53 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const body = (name: string) => ({ name, listen: '127.0.0.1:0', upstream: '127.0.0.1:6379' });
 const create = (name = 'one') => client.createProxy(body(name));
+const noop = (proxy: Awaited<ReturnType<typeof create>>) =>
+  proxy.addToxic({ type: 'noop', name: 'n', stream: 'downstream', toxicity: 1, attributes: {} } as never);
 
-test('a proxy is created, got, listed, updated and removed', async () => {
+test('a proxy is created as asked', async () => {
   const proxy = await create();
-  expect((await client.get('one')).listen).toBe(proxy.listen);
-  expect(Object.keys(await client.getAll())).toEqual(['one']);
-  const updated = await proxy.update({ enabled: false, listen: proxy.listen, upstream: proxy.upstream });
-  expect([updated.enabled, updated.listen]).toEqual([false, proxy.listen]);
-  await proxy.remove();
+  expect([proxy.name, proxy.upstream, proxy.enabled]).toEqual(['one', '127.0.0.1:6379', true]);
+  expect(proxy.listen).toMatch(/^127\.0\.0\.1:[1-9]\d*$/);
+});
+
+test('a proxy is got by its name', async () => {
+  expect((await client.get((await create()).name)).toJson()).toEqual((await client.get('one')).toJson());
+  await expect(client.get('two')).rejects.toThrow('404');
+});
+
+test('all proxies are listed by name', async () => {
+  await create();
+  await create('two');
+  expect(Object.keys(await client.getAll()).sort()).toEqual(['one', 'two']);
+});
+
+test('a proxy is updated', async () => {
+  const proxy = await create();
+  const updated = await proxy.update({ enabled: false, listen: proxy.listen, upstream: '127.0.0.1:6380' });
+  expect([updated.enabled, updated.listen, updated.upstream]).toEqual([false, proxy.listen, '127.0.0.1:6380']);
+});
+
+test('a proxy is removed', async () => {
+  await (await create()).remove();
   await expect(client.get('one')).rejects.toThrow('404');
+});
+
+test('a proxy takes a toxic, and tells of it', async () => {
+  const proxy = await create();
+  await proxy.addToxic({ type: 'latency', name: 't', stream: 'upstream', toxicity: 1, attributes: { latency: 1, jitter: 0 } } as never);
+  const toxic = await (await client.get('one')).getToxic('t');
+  expect([toxic.name, toxic.type, toxic.stream]).toEqual(['t', 'latency', 'upstream']);
+});
+
+test('a toxic is updated', async () => {
+  const toxic = await noop(await create());
+  expect((await toxic.update({ toxicity: 0.25, attributes: {} } as never)).toxicity).toBe(0.25);
+});
+
+test('a toxic is removed', async () => {
+  const proxy = await create();
+  await (await noop(proxy)).remove();
+  await expect(proxy.getToxic('n')).rejects.toThrow('404');
 });
 
 test('proxies are populated, and the same ones again are left alone', async () => {
@@ -42,7 +80,7 @@ test('proxies are populated, and the same ones again are left alone', async () =
 
 test('reset enables what was disabled and removes toxics', async () => {
   const proxy = await create();
-  await proxy.addToxic({ type: 'noop', name: 'n', stream: 'downstream', toxicity: 1, attributes: {} } as never);
+  await noop(proxy);
   await proxy.update({ enabled: false, listen: proxy.listen, upstream: proxy.upstream });
   await client.reset();
   expect((await client.get('one')).enabled).toBe(true);
