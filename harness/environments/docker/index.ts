@@ -21,7 +21,7 @@ import { dockerServers } from './servers.ts';
 import { loadTestcontainers, naming } from './testcontainers.ts';
 
 // A container's start, pause or kill keeps the engine busy for tens of milliseconds, several times what a process takes.
-const serverWeight = 24;
+const serverWeight = 40;
 
 /** Starts everything and tries the path. Throws a FlatlineError (exit 3), and leaves nothing behind then. */
 export async function startDocker(start: EnvironmentStart): Promise<Environment> {

@@ -2,7 +2,7 @@
 // it is busy; a signal takes none. It is used only where the process is this machine's, belongs to that container and no
 // other, and this user may; else the engine is asked.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { continueGroup, stateOf, statOf, stopGroup } from '../../clients/process-faults.ts';
 import { type Interval, nowMs, sleep, systemClock } from '../../time.ts';
 
@@ -28,10 +28,20 @@ export function ownProcess(container: string, pid: () => number): OwnProcess {
       if (!mine()) return undefined;
       const lo = nowMs();
       if (!maySignal(victim, signal)) return undefined;
-      while (nowMs() < lo + goneLimitMs && belongsTo(victim, container) && stateOf(victim) !== 'Z') await sleep(systemClock, 1);
+      while (nowMs() < lo + goneLimitMs && belongsTo(victim, container) && !isOver(victim)) await sleep(systemClock, 1);
       return { lo, hi: nowMs() };
     },
   };
+}
+
+// Its first thread may be over while others still hold the sockets open.
+function isOver(pid: number): boolean {
+  if (stateOf(pid) !== 'Z') return false;
+  try {
+    return readdirSync(`/proc/${pid}/task`).length <= 1;
+  } catch {
+    return true;
+  }
 }
 
 /** True where a process of this machine is in that container's control group. */

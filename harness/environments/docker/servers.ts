@@ -12,7 +12,7 @@ import { reachable } from './host-server.ts';
 import { startCompose, startImage } from './image-server.ts';
 import { startReference } from './reference-server.ts';
 
-const containersAtOnce = 3;
+const containersAtOnce = 2;
 
 /** Starts servers; disposing ends those that were started ahead and never asked for. */
 export interface DockerServers extends AsyncDisposable {
