@@ -4,6 +4,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import { parseDurationMs } from '../time.ts';
+import type { ProxyFlags } from './proxy.ts';
 import type { RunFlags } from './run-flags.ts';
 import { parseShard } from './select.ts';
 import { addTuningCommands } from './tuning-commands.ts';
@@ -88,8 +89,10 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .description('serve the embedded, Toxiproxy-compatible proxy alone')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port of the API; 0 = any free one', parsePort, 8474)
+    .option('--config <file>', 'creates the proxies of a JSON list {name, listen, upstream, enabled}')
     .option('--seed <text>', 'repeats the draws of an earlier one')
-    .action(async (flags: { host: string; port: number; seed?: string }) => finished(await (await import('./proxy.ts')).proxy(flags)));
+    .option('--token <text>', 'wanted as bearer token from everybody; needed beyond loopback')
+    .action(async (flags: ProxyFlags) => finished(await (await import('./proxy.ts')).proxy(flags)));
 }
 
 function environmentOption(): Option {
