@@ -70,7 +70,8 @@ test('a file that cannot be used, and a busy port, end it with the reason', asyn
   await using folder = await folderWith({ 'bad.json': '[{"name":"redis"}]' });
   const bad = await folder.run(['proxy', '--port', '0', '--config', 'bad.json']);
   expect(bad.code).toBe(2);
-  expect(bad.stderr).toMatch(/bad\.json.*missing required field: upstream|missing required field: upstream[^]*bad\.json/);
+  expect(bad.stderr).toContain('bad.json');
+  expect(bad.stderr).toContain('missing required field: upstream');
   expect((await folder.run(['proxy', '--port', '0', '--config', 'absent.json'])).stderr).toContain('absent.json');
   const { running, port } = await serving(folder);
   const busy = await folder.run(['proxy', '--port', String(port)]);
