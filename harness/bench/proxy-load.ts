@@ -15,33 +15,46 @@ export function open(port: number): Promise<Socket> {
 
 /** Times of `count` echoes of 64 bytes, ms, one after the other, `pauseMs` apart. */
 export async function roundTrips(port: number, count: number, pauseMs = 0): Promise<number[]> {
-  const socket = await open(port);
+  return (await roundTripsInTurn([port], count, pauseMs))[0] ?? [];
+}
+
+/**
+ * The same for several ports, one message through each in turn: what the machine does meanwhile meets all of them alike, and
+ * none works while another is measured.
+ */
+export async function roundTripsInTurn(ports: readonly number[], count: number, pauseMs = 0): Promise<number[][]> {
+  const echoes = await Promise.all(ports.map(async (port) => echoOn(await open(port))));
+  const times: number[][] = ports.map(() => []);
+  for (let round = 0; round < count; round += 1)
+    for (const [index, echo] of echoes.entries()) {
+      times[index]?.push(await echo.roundTrip());
+      if (pauseMs > 0) await sleep(systemClock, pauseMs);
+    }
+  for (const { socket } of echoes) socket.destroy();
+  return times;
+}
+
+function echoOn(socket: Socket): { readonly socket: Socket; roundTrip(): Promise<number> } {
   const message = Buffer.alloc(64, 'x');
-  const times: number[] = [];
-  await new Promise<void>((resolve, reject) => {
-    let startMs = 0;
-    let got = 0;
-    const send = () => {
+  let got = 0;
+  let startMs = 0;
+  let done = (_ms: number) => {};
+  let failed = (_error: Error) => {};
+  socket.on('error', (error) => failed(error));
+  socket.on('data', (data) => {
+    got += data.length;
+    if (got < message.length) return;
+    got = 0;
+    done(nowMs() - startMs);
+  });
+  const roundTrip = () =>
+    new Promise<number>((resolve, reject) => {
+      done = resolve;
+      failed = reject;
       startMs = nowMs();
       socket.write(message);
-    };
-    const next = () => {
-      if (times.length >= count) resolve();
-      else if (pauseMs > 0) systemClock.at(nowMs() + pauseMs, send);
-      else send();
-    };
-    socket.on('error', reject);
-    socket.on('data', (data) => {
-      got += data.length;
-      if (got < message.length) return;
-      got = 0;
-      times.push(nowMs() - startMs);
-      next();
     });
-    send();
-  });
-  socket.destroy();
-  return times;
+  return { socket, roundTrip };
 }
 
 /** Bytes per second that `streams` senders bring to a sink within `forMs`, as the sink confirms them. */

@@ -11,7 +11,7 @@ import { nowMs, sleep, systemClock } from '../time.ts';
 import { type Control, control } from '../toxiproxy/control.ts';
 import { startProxyProcess } from '../toxiproxy/start.ts';
 import { type Figure, info, judged } from './figure.ts';
-import { openMany, roundTrips, throughput } from './proxy-load.ts';
+import { openMany, roundTrips, roundTripsInTurn, throughput } from './proxy-load.ts';
 
 interface Rival extends AsyncDisposable {
   readonly label: string;
@@ -24,7 +24,10 @@ interface Rival extends AsyncDisposable {
 }
 
 const rounds = 5;
+// Throughput on two cores varies by a tenth from round to round, so it has more of them, each rival first in turn.
+const streamRounds = 12;
 const connections = 5000;
+const lateMs = 20;
 
 /** All figures; ratios are ours to genuine. */
 export async function run(): Promise<Figure[]> {
@@ -95,7 +98,7 @@ async function rival(
   ];
   const latency = (latencyMs: number, jitter: number) =>
     ({ name: 'latency', type: 'latency', stream: 'upstream', attributes: { latency: latencyMs, jitter } }) as const;
-  await api.addToxic('late', latency(50, 0));
+  await api.addToxic('late', latency(lateMs, 0));
   await api.addToxic('jittered', latency(50, 20));
   return {
     label,
@@ -116,11 +119,19 @@ async function streams(rivals: readonly Rival[]): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const count of [1, 64]) {
     const rates = new Map<string, number[]>();
-    for (let round = 0; round < rounds; round += 1)
-      for (const one of rivals) rates.set(one.label, [...(rates.get(one.label) ?? []), (await throughput(one.sink, count, 700)) / 1e6]);
+    for (let round = 0; round < streamRounds; round += 1)
+      for (const one of round % 2 === 0 ? rivals : rivals.toReversed())
+        rates.set(one.label, [...(rates.get(one.label) ?? []), await rested(one.sink, count)]);
     figures.push(...compared(`throughput of ${count} streams`, 'MB/s', medians(rates), (ratio) => ratio >= 1, '>= 1.0 x genuine'));
   }
   return figures;
+}
+
+// What the round before left on its way is over before the next begins.
+async function rested(port: number, count: number): Promise<number> {
+  const rate = await throughput(port, count, 700);
+  await sleep(systemClock, 150);
+  return rate / 1e6;
 }
 
 async function trips(rivals: readonly Rival[], direct: number): Promise<Figure[]> {
@@ -141,13 +152,13 @@ async function trips(rivals: readonly Rival[], direct: number): Promise<Figure[]
 }
 
 async function accuracy(rivals: readonly Rival[]): Promise<Figure[]> {
-  const errors = new Map<string, number[]>(rivals.map((one) => [one.label, []]));
+  const ports = rivals.map((one) => one.late);
+  // The first messages through a proxy meet code that never ran before; they are nobody's accuracy.
+  await roundTripsInTurn(ports, 80, 7);
+  const late = await roundTripsInTurn(ports, 800, 7);
+  const errors = new Map(rivals.map((one, index) => [one.label, (late[index] ?? []).map((time) => Math.abs(time - lateMs))]));
   const outside = new Map<string, number[]>();
   const spread = new Map<string, number>();
-  // The first messages through a proxy meet code that never ran before; they are nobody's accuracy.
-  for (const one of rivals) await roundTrips(one.late, 80, 7);
-  for (let round = 0; round < 5; round += 1)
-    for (const one of rivals) errors.get(one.label)?.push(...(await roundTrips(one.late, 100, 7)).map((time) => Math.abs(time - 50)));
   for (const one of rivals) {
     const times = await roundTrips(one.jittered, 120);
     spread.set(one.label, quantile(times, 0.5));
@@ -159,8 +170,8 @@ async function accuracy(rivals: readonly Rival[]): Promise<Figure[]> {
   }
   const at = (share: number) => new Map([...errors].map(([label, all]) => [label, quantile(all, share)]));
   return [
-    ...compared('latency 50 ms, error p50', 'ms', at(0.5)),
-    ...compared('latency 50 ms, error p99', 'ms', at(0.99), (ratio) => ratio <= 1, '<= genuine'),
+    ...compared('latency 20 ms, error p50', 'ms', at(0.5)),
+    ...compared('latency 20 ms, error p99', 'ms', at(0.99), (ratio) => ratio <= 1, '<= genuine'),
     ...compared('latency 50 +- 20 ms, median', 'ms', spread),
     ...each('latency 50 +- 20 ms, outside the range p99', 'ms', outside, 0.99),
   ];
