@@ -1,10 +1,12 @@
 // Servers of a run: one for all trials with the same server configuration, so that hundreds of trials cost one process. A
-// fault that acts on the server, and a black box whose accepts must be told from others', get one of their own.
+// fault that acts on the server, and a black box whose accepts must be told from others', get one of their own. A reference
+// server that was hurt and is whole again serves the next such trial: starting one shakes the machine.
 
 import { type ServerTap, serverTap } from '../engine/tap.ts';
 import type { Environment, RunningServer } from '../environment.ts';
 import type { ServerSpec } from '../scenario.ts';
 import { joined } from '../time.ts';
+import { wholeness } from './wholeness.ts';
 
 /** A server with the tap on its events. */
 export interface HeldServer {
@@ -16,7 +18,7 @@ export interface HeldServer {
 export interface ServerPool extends AsyncDisposable {
   /** `key` keeps scenarios apart that must not share. */
   shared(spec: ServerSpec, key?: string): Promise<HeldServer>;
-  /** Belongs to the caller, who disposes it. */
+  /** Nobody else's until the caller disposes it. */
   private(spec: ServerSpec): Promise<HeldServer>;
 }
 
@@ -28,6 +30,19 @@ export function serverPool(environment: Environment): ServerPool {
     const server = { ...started, observedUntil: joined(() => started.observedUntil()) };
     return { server, tap: serverTap(server) };
   };
+  const idle: { readonly like: string; readonly held: HeldServer }[] = [];
+  const lend = async (spec: ServerSpec): Promise<HeldServer> => {
+    const like = JSON.stringify(spec);
+    const place = idle.findIndex((each) => each.like === like);
+    const held = (place < 0 ? undefined : idle.splice(place, 1)[0]?.held) ?? (await start(spec));
+    const { process, isWhole } = wholeness(held.server.process);
+    const giveBack = async () => {
+      // Of a server that somebody brings nobody knows what a trial left in it.
+      if (spec.use === 'reference' && isWhole()) idle.push({ like, held });
+      else await held.server[Symbol.asyncDispose]();
+    };
+    return { tap: held.tap, server: { ...held.server, ...(process === undefined ? {} : { process }), [Symbol.asyncDispose]: giveBack } };
+  };
   return {
     shared(spec, key) {
       const name = JSON.stringify([spec, key]);
@@ -35,9 +50,9 @@ export function serverPool(environment: Environment): ServerPool {
       known.set(name, found);
       return found;
     },
-    private: start,
+    private: lend,
     async [Symbol.asyncDispose]() {
-      const started = await Promise.allSettled(known.values());
+      const started = await Promise.allSettled([...known.values(), ...idle.map(({ held }) => held)]);
       await Promise.allSettled(started.map((each) => (each.status === 'fulfilled' ? each.value.server[Symbol.asyncDispose]() : undefined)));
     },
   };
