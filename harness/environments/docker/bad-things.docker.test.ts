@@ -8,9 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { folderWith } from '../../cli/fixtures/command.ts';
+import { markName, processOf } from '../../cli/fixtures/leftovers.ts';
+import { uniqueName } from '../../random.ts';
 import { dockerTest } from './fixtures/needs-docker.ts';
 import { leftSince, onEngine, startOptions } from './fixtures/started.ts';
 import { startDocker } from './index.ts';
+import { ownerLabel } from './leftovers.ts';
 import { containerRuntime, engineTrouble } from './runtime.ts';
 import { loadTestcontainers } from './testcontainers.ts';
 
@@ -31,31 +34,31 @@ expect: { detection: { within: 300ms } }
 
 type Environment = Readonly<Record<string, string>>;
 
-const run = (text: string, env: Environment = {}, meanwhile?: () => Promise<void>) => runAll({ 'a.scenario.yaml': text }, env, meanwhile);
+type Meanwhile = (mark: string) => Promise<void>;
 
-async function runAll(files: Readonly<Record<string, string>>, env: Environment, meanwhile?: () => Promise<void>) {
-  const before = await onEngine();
+const run = (text: string, env: Environment = {}, meanwhile?: Meanwhile) => runAll({ 'a.scenario.yaml': text }, env, meanwhile);
+
+async function runAll(files: Readonly<Record<string, string>>, env: Environment, meanwhile?: Meanwhile) {
+  const mark = uniqueName();
   await using folder = await folderWith(files);
-  const running = folder.start(['run', '.', '--env', 'docker'], env);
+  const running = folder.start(['run', '.', '--env', 'docker'], { ...env, [markName]: mark });
   if (meanwhile !== undefined) {
     await running.says('environment ready');
-    await meanwhile();
+    await meanwhile(mark);
   }
   const { code, stdout, stderr } = await running.ended;
-  return { code, said: stdout + stderr, left: await leftSince(before) };
+  return { code, said: stdout + stderr };
 }
 
-async function toToxiproxy(act: 'kill' | 'pause'): Promise<void> {
+/** Sends it to the Toxiproxy of this run, and to no other's. */
+const toToxiproxy = (signal: 'SIGKILL' | 'SIGSTOP') => async (mark: string) => {
   const dockerode = await engine();
-  for (const { Id } of await dockerode.listContainers({ filters: { label: ['flatline.part=toxiproxy'] } }))
-    await dockerode.getContainer(Id)[act]();
-}
-
-dockerTest('an image that is missing, and no registry, is exit 3 with what to do', async () => {
-  const { code, said, left } = await run(resets('1s'), { FLATLINE_TOXIPROXY_IMAGE: 'flatline-nowhere:1' });
-  expect(said).toMatch(/an image is missing: .*flatline-nowhere:1.*--prepare/);
-  expect({ code, left }).toEqual({ code: 3, left: [] });
-});
+  const coordinator = `/${await processOf(mark, 'harness/run.ts')}/`;
+  const all = await dockerode.listContainers({ filters: { label: ['flatline.part=toxiproxy'] } });
+  const own = all.filter(({ Labels }) => Labels[ownerLabel]?.includes(coordinator));
+  expect(own).toHaveLength(1);
+  for (const { Id } of own) await dockerode.getContainer(Id).kill({ signal });
+};
 
 dockerTest('an engine that is not there, or may not be used, is told by its cause', async () => {
   expect(await engineTrouble('unix:///nowhere/docker.sock')).toMatch(/no socket \/nowhere\/docker.sock/);
@@ -81,20 +84,6 @@ dockerTest('a socket that this user may not open is told by its cause', async ()
   expect(trouble).toBe(`no permission for ${socket}; is this user in the group that owns it?`);
 });
 
-dockerTest('a Toxiproxy that is killed in the middle of a trial is exit 3', async () => {
-  const { code, said, left } = await run(resets('20s'), {}, () => toToxiproxy('kill'));
-  expect(said).toMatch(/Toxiproxy container ended unasked \(exit 137\)/);
-  expect({ code, left }).toEqual({ code: 3, left: [] });
-});
-
-dockerTest('a Toxiproxy that hangs hurts the trial, and the run ends', async () => {
-  const blackhole = resets('3s').replace('type: reset', 'type: blackhole, for: 1s').replace('300ms }', '600ms }');
-  const { code, said, left } = await run(blackhole, {}, () => toToxiproxy('pause'));
-  expect(said).toMatch(/inconclusive/);
-  expect([3, 4]).toContain(code);
-  expect(left).toEqual([]);
-});
-
 dockerTest('a server command that is never ready for containers is not waited for without end', async () => {
   const errors: Error[] = [];
   await using environment = await startDocker({ ...startOptions(), onServerExit: (error) => errors.push(error) });
@@ -102,11 +91,27 @@ dockerTest('a server command that is never ready for containers is not waited fo
   await expect(ended).rejects.toThrow(/before it was ready/);
 });
 
-dockerTest('where only a published port of loopback is reachable a reset is unsupported, exit 4, and a stall is measured', async () => {
-  const stall = resets('1s').replace('type: reset', 'type: stall, for: 1s').replace('within: 300ms', 'within: 700ms');
-  const both = { 'a.scenario.yaml': resets('1s'), 'stall.scenario.yaml': stall.replace('name: one', 'name: a stall') };
-  const { code, said, left } = await runAll(both, { FLATLINE_DOCKER_PATH: 'loopback' });
-  expect(said).toMatch(/reset cannot be done in the docker environment: .*a RST arrives as FIN/);
-  expect(said).toMatch(/✓ a stall that something goes wrong with/);
-  expect({ code, left }).toEqual({ code: 4, left: [] });
+const blackhole = resets('3s').replace('type: reset', 'type: blackhole, for: 1s').replace('300ms }', '600ms }');
+const stall = resets('1s').replace('type: reset', 'type: stall, for: 1s').replace('within: 300ms', 'within: 700ms');
+const loopback = { 'a.scenario.yaml': resets('1s'), 'stall.scenario.yaml': stall.replace('name: one', 'name: a stall') };
+
+// Side by side, since each of them must be told its own trouble, and none the others'.
+dockerTest('a missing image, a Toxiproxy killed, one that hangs, and a path without RST are each told, and leave nothing', async () => {
+  const before = await onEngine();
+  const [missing, killed, hanging, published] = await Promise.all([
+    run(resets('1s'), { FLATLINE_TOXIPROXY_IMAGE: 'flatline-nowhere:1' }),
+    run(resets('20s'), {}, toToxiproxy('SIGKILL')),
+    run(blackhole, {}, toToxiproxy('SIGSTOP')),
+    runAll(loopback, { FLATLINE_DOCKER_PATH: 'loopback' }),
+  ]);
+  expect.soft(missing.said).toMatch(/an image is missing: .*flatline-nowhere:1.*--prepare/);
+  expect.soft(missing.code).toBe(3);
+  expect.soft(killed.said).toMatch(/Toxiproxy container ended unasked \(exit 137\)/);
+  expect.soft(killed.code).toBe(3);
+  expect.soft(hanging.said).toMatch(/inconclusive/);
+  expect.soft([3, 4]).toContain(hanging.code);
+  expect.soft(published.said).toMatch(/reset cannot be done in the docker environment: .*a RST arrives as FIN/);
+  expect.soft(published.said).toMatch(/✓ a stall that something goes wrong with/);
+  expect.soft(published.code).toBe(4);
+  expect(await leftSince(before)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // However a run ends, the engine is as it was: no container, no network, no volume. Each ending happens in the middle of a
-// trial; the exit code says what it was. What the reaper cannot reach, since the engine was killed with it, is removed by
-// the next run.
+// trial; the exit code says what it was. Several runs end at the same time, since none may need another's help to go, and
+// what is left is counted when the last is over. What the reaper cannot reach, since the engine was killed with it, is
+// removed by the next run.
 
 import { hostname } from 'node:os';
 import { expect } from 'vitest';
@@ -24,9 +25,8 @@ expect: { detection: { within: ${within} } }
 
 type End = (mark: string, pid: number) => Promise<void> | void;
 
-/** Starts a run, ends it while trials go on, and answers with its exit code and what is left. */
+/** Starts a run, ends it while trials go on, and answers with its exit code and its processes that are left. */
 async function ending(text: string, end?: End) {
-  const before = await onEngine();
   const mark = uniqueName();
   await using folder = await folderWith({ 'a.scenario.yaml': text });
   const running = folder.start(['run', 'a.scenario.yaml', '--env', 'docker'], { [markName]: mark });
@@ -35,39 +35,43 @@ async function ending(text: string, end?: End) {
     await end(mark, running.child.pid ?? 0);
   }
   const { code, stdout, stderr } = await running.ended;
-  const processes = await gone(mark, 20_000);
-  return { code, said: stdout + stderr, left: { engine: await leftSince(before, 20_000), processes } };
+  return { code, said: stdout + stderr, processes: await gone(mark, 20_000) };
 }
 
-const nothing = { engine: [], processes: [] };
+/** Several endings at the same time; afterwards the engine must be as it was. */
+async function endings<Name extends string>(started: () => Readonly<Record<Name, ReturnType<typeof ending>>>) {
+  const before = await onEngine();
+  const named = Object.entries(started()) as [Name, ReturnType<typeof ending>][];
+  const ended = await Promise.all(named.map(async ([name, end]) => [name, await end] as const));
+  return { left: await leftSince(before, 20_000), ...(Object.fromEntries(ended) as Record<Name, Awaited<ReturnType<typeof ending>>>) };
+}
 
-dockerTest('an ordinary end leaves nothing', async () => {
-  expect(await ending(scenario('1s'))).toMatchObject({ code: 0, left: nothing });
+dockerTest('an ordinary end and a violated expectation leave nothing', async () => {
+  const { left, held, violated } = await endings(() => ({
+    held: ending(scenario('1s')),
+    violated: ending(scenario('1s').replace('expect: {', 'expect: { reconnect: { within: 50ms },')),
+  }));
+  expect(held, held.said).toMatchObject({ code: 0, processes: [] });
+  expect(violated, violated.said).toMatchObject({ code: 1, processes: [] });
+  expect(left).toEqual([]);
 });
 
-dockerTest('a violated expectation leaves nothing', async () => {
-  const { code, left } = await ending(scenario('1s').replace('expect: {', 'expect: { reconnect: { within: 50ms },'));
-  expect({ code, left }).toEqual({ code: 1, left: nothing });
-});
+const signalled = (signal: NodeJS.Signals) => ending(scenario('20s'), (_mark, pid) => void process.kill(pid, signal));
+const coordinatorKilled: End = async (mark) => void process.kill(await processOf(mark, 'harness/run.ts'), 'SIGKILL');
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  dockerTest(`${signal} in the middle of a trial leaves nothing`, async () => {
-    expect(await ending(scenario('20s'), (_mark, pid) => void process.kill(pid, signal))).toMatchObject({ code, left: nothing });
-  });
-
-dockerTest('a command killed by SIGKILL leaves nothing', async () => {
-  const { left } = await ending(scenario('20s'), (_mark, pid) => void process.kill(pid, 'SIGKILL'));
-  expect(left).toEqual(nothing);
-});
-
-dockerTest('a coordinator killed by SIGKILL leaves nothing, and is told', async () => {
-  const kill: End = async (mark) => void process.kill(await processOf(mark, 'harness/run.ts'), 'SIGKILL');
-  const { code, said, left } = await ending(scenario('20s'), kill);
-  expect(said).toContain('coordinator ended unasked');
-  expect({ code, left }).toEqual({ code: 3, left: nothing });
+dockerTest('SIGINT, SIGTERM, SIGKILL and a coordinator killed in the middle of a trial leave nothing, and are told', async () => {
+  const { left, interrupted, terminated, killed, headless } = await endings(() => ({
+    interrupted: signalled('SIGINT'),
+    terminated: signalled('SIGTERM'),
+    killed: signalled('SIGKILL'),
+    headless: ending(scenario('20s'), coordinatorKilled),
+  }));
+  expect(interrupted, interrupted.said).toMatchObject({ code: 130, processes: [] });
+  expect(terminated, terminated.said).toMatchObject({ code: 143, processes: [] });
+  expect(killed.processes).toEqual([]);
+  expect(headless, headless.said).toMatchObject({ code: 3, processes: [] });
+  expect(headless.said).toContain('coordinator ended unasked');
+  expect(left).toEqual([]);
 });
 
 dockerTest('what a run left whose engine died is removed by the next', async () => {
