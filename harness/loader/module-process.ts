@@ -1,6 +1,6 @@
 // Runs in a process of its own: imports one TypeScript module and sends its default export back as plain data. An author's
-// module may throw, hang, print or exit; none of it can hurt the loader. `flatline` resolves to this package wherever
-// the module lies, since a project in another language has no node_modules.
+// module may throw, hang, print or exit; none of it can hurt the loader. `flatline` is this very installation wherever
+// the module lies: a project in another language has no node_modules, and a clone has no dist.
 
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -15,12 +15,8 @@ export type ModuleAnswer =
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier !== 'flatline') return next(specifier, context);
-    try {
-      return next(specifier, context);
-    } catch {
-      const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-      return { url: new URL(`./define.${extension}`, import.meta.url).href, shortCircuit: true };
-    }
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    return { url: new URL(`../index.${extension}`, import.meta.url).href, shortCircuit: true };
   },
 });
 

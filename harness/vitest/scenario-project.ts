@@ -8,6 +8,9 @@ import { scenarioPlugin } from './plugin.ts';
 /** Name of the projects that hold scenarios. */
 export const projectName = 'flatline';
 
+/** After whatever groups the user's own projects have. */
+const lastGroup = 1000;
+
 /** The project of one host; `flatline run` uses it with its own. */
 export function scenarioProject(host: Host, include: readonly string[]): TestProjectInlineConfiguration {
   return {
@@ -23,6 +26,8 @@ export function scenarioProject(host: Host, include: readonly string[]): TestPro
       pool: 'threads',
       isolate: false,
       maxWorkers: 2,
+      // A group of its own: Vitest 4 refuses projects of one group with different numbers of workers.
+      sequence: { groupOrder: lastGroup },
       fsModuleCache: false,
     },
   };
