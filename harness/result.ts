@@ -154,6 +154,11 @@ export interface RunResult {
   readonly scenarios: readonly ScenarioResult[];
 }
 
+/** Name with its setting, as in Vitest and JUnit: `name [setting]`. */
+export function titleOf(scenario: Pick<ScenarioResult, 'name' | 'setting'>): string {
+  return scenario.setting === null ? scenario.name : `${scenario.name} [${scenario.setting}]`;
+}
+
 /** fail > inconclusive > unsupported > pass; nothing at all is inconclusive, since no sample is no pass. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   const order: Verdict[] = ['fail', 'inconclusive', 'unsupported', 'pass'];

@@ -50,7 +50,9 @@ function startNewer() {
 
 function refuse() {
   const needed = `needs Node ${neededMajor} or later, this is ${process.version}`;
-  process.stderr.write(`flatline: ${needed} [FL-U001]; install Node ${neededMajor}, or give this project one: npm install --save-dev node@${neededMajor}\n`);
+  process.stderr.write(
+    `flatline: ${needed} [FL-U001]; install Node ${neededMajor}, or give this project one: npm install --save-dev node@${neededMajor}\n`,
+  );
   process.exit(2);
 }
 

@@ -111,7 +111,7 @@ test('in an empty folder init makes a project that validates and passes', async 
   const folder = join(place, 'project');
   await expectDone(folder, 'npx', 'flatline', 'init');
   await expectDone(folder, 'npx', 'flatline', 'validate');
-  expect(await expectDone(folder, 'npx', 'flatline', 'run', '--trials', '2')).toContain('1 passed of 1 scenario');
+  expect(await expectDone(folder, 'npx', 'flatline', 'run')).toContain('1 passed of 1 scenario');
 });
 
 test('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing green', async () => {

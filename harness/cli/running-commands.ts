@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import { parseDurationMs } from '../time.ts';
 import type { ProxyFlags } from './proxy.ts';
+import type { ReportFlags } from './report.ts';
 import type { RunFlags } from './run-flags.ts';
 import { parseShard } from './select.ts';
 import { addTuningCommands } from './tuning-commands.ts';
@@ -63,9 +64,15 @@ function addTry(program: Command, finished: (code: ExitCode) => void): void {
 function addRecords(program: Command, finished: (code: ExitCode) => void): void {
   program
     .command('report')
-    .description('write the reports of a finished run again')
+    .description('write the reports of a finished run again; of two runs: say what differs')
     .argument('[run]', 'folder of the run', 'reports/latest')
-    .action(async (folder: string) => finished(await (await import('./report.ts')).report(folder)));
+    .argument('[other]', 'folder of another run of the same scenarios, e.g. of a newer client')
+    .option('--json', 'with two runs: the comparison as JSON')
+    .addHelpText('after', '\nExamples:\n  flatline report\n  flatline report reports/2026-11-20T08-00-00Z-a1b2c3 reports/latest')
+    .action(async (folder: string, other: string | undefined, flags: ReportFlags) => {
+      const { report, reportTwo } = await import('./report.ts');
+      finished(await (other === undefined ? report(folder) : reportTwo(folder, other, flags)));
+    });
   program
     .command('merge')
     .description('join the runs of several shards to one')

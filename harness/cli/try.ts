@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type ExitCode, errorLine, exitCodes, FlatlineError, strongest } from '../error.ts';
 import { decodeHistory } from '../reporters/history-lines.ts';
-import type { RunResult, ScenarioResult } from '../result.ts';
+import type { RunResult, ScenarioResult, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { fullName } from '../vitest/full-name.ts';
 import { type FinishedRun, finishRun, openRun } from '../vitest/open-run.ts';
@@ -62,11 +62,19 @@ function single(scenarios: readonly Scenario[], file: string): Scenario {
   );
 }
 
+// A scenario passes; a trial only held what was expected, or broke it.
+const trialWord: Readonly<Record<Verdict, string>> = {
+  pass: 'as expected',
+  fail: 'not as expected',
+  inconclusive: 'inconclusive',
+  unsupported: 'unsupported',
+};
+
 async function print({ folder, result, unwritten }: FinishedRun): Promise<void> {
   for (const error of result.errors) writeError(error);
   const scenario = result.scenarios[0] as ScenarioResult;
   for (const trial of scenario.trials) {
-    writeAnswer(`trial ${trial.attempt}: ${trial.outcome}, ${trial.verdict}`);
+    writeAnswer(`trial ${trial.attempt}: ${trial.outcome}, ${trialWord[trial.verdict]}`);
     writeAnswer(timeline(decodeHistory(await readFile(join(folder, trial.history), 'utf8'))).join('\n'));
     for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
   }

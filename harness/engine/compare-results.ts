@@ -18,14 +18,30 @@ export function blocksOfResult(
   fault: string | undefined,
   instrument: Pick<RunResult['instrument'], 'uncertaintyMs'>,
 ): SettingBlocks {
-  const counted = result.trials.filter((trial) => trial.verdict === 'pass' || trial.verdict === 'fail');
   const returns = scenario.client.reconnect !== undefined && scenario.client.reconnect.type !== 'none';
+  return blocksOf(result, { returns, fault, intervalMs: scenario.client.heartbeat?.intervalMs ?? null, ...instrument });
+}
+
+/** The same where only the result is there: who came back once is one that comes back. */
+export function blocksOfStored(result: ScenarioResult, { uncertaintyMs }: RunResult['instrument']): SettingBlocks {
+  return blocksOf(result, { returns: result.reconnect.succeeded > 0, fault: undefined, intervalMs: null, uncertaintyMs });
+}
+
+interface Known {
+  readonly returns: boolean;
+  readonly fault: string | undefined;
+  readonly intervalMs: number | null;
+  readonly uncertaintyMs: number;
+}
+
+function blocksOf(result: ScenarioResult, { returns, fault, intervalMs, uncertaintyMs }: Known): SettingBlocks {
+  const counted = result.trials.filter((trial) => trial.verdict === 'pass' || trial.verdict === 'fail');
   const peaks = counted.flatMap((trial) => (trial.peakPerSecond === undefined ? [] : [trial.peakPerSecond]));
   return {
     name: result.setting ?? result.name,
-    intervalMs: scenario.client.heartbeat?.intervalMs ?? null,
+    intervalMs,
     predicted: result.prediction,
-    uncertaintyMs: instrument.uncertaintyMs,
+    uncertaintyMs,
     blocks: new Map(counted.map((trial) => [trial.number, valuesOf(trial, fault, returns)])),
     mistakes: [measuredMistakes(result)],
     traffic: trafficOf(counted),

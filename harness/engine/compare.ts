@@ -4,17 +4,17 @@
 import { quantile } from '../statistics/quantile.ts';
 import { adviceOf, dominators, type Relations, relationsOf } from './advice.ts';
 import { type BlockValues, type ComparedSetting, type Comparison, fewestBlocks, type SettingBlocks } from './comparison.ts';
-import { differencesOf, figureOf } from './difference.ts';
+import { type Differences, differencesOf, figureOf } from './difference.ts';
 
 /** What else a comparison says of itself. */
 export type ComparisonOrigin = Pick<Comparison, 'evidence' | 'name' | 'file' | 'seed' | 'environment' | 'notes'>;
 
 type Picked = (values: BlockValues) => number | null;
 
-/** Compares settings. */
-export function compareSettings(settings: readonly SettingBlocks[], origin: ComparisonOrigin): Comparison {
+/** Compares settings; `tested` where their differences were tested together with others. */
+export function compareSettings(settings: readonly SettingBlocks[], origin: ComparisonOrigin, tested?: Differences): Comparison {
   const pick = worstBy(settings);
-  const { real, tests } = differencesOf(settings, pick);
+  const { real, tests } = tested ?? differencesOf(settings, pick);
   const relations = relationsOf(real);
   const ranked = tests > 0;
   const plain = settings.map((setting) => tableRow(setting, pick)).sort(byWorst);
@@ -32,8 +32,8 @@ export function compareSettings(settings: readonly SettingBlocks[], origin: Comp
   };
 }
 
-// An end that arrives is noticed at once, whatever was heard before: there silence says nothing.
-function worstBy(settings: readonly SettingBlocks[]): Picked {
+/** What detection is judged by. An end that arrives is noticed at once, whatever was heard before: there silence says nothing. */
+export function worstBy(settings: readonly SettingBlocks[]): Picked {
   const ends = settings.length > 0 && settings.every((setting) => setting.predicted?.maxMs === 0);
   const silent = settings.some((setting) => [...setting.blocks.values()].some((values) => values.silenceMs !== null));
   return ends || !silent ? (values) => values.detectionMs : (values) => values.silenceMs;

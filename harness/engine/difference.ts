@@ -22,16 +22,34 @@ interface Test {
   readonly p: number;
 }
 
-/** Tests every pair in both metrics. `worst` picks what detection is judged by: silence, or the detection time itself. */
-export function differencesOf(settings: readonly SettingBlocks[], worst: (values: BlockValues) => number | null): Differences {
-  const pick: Record<PrimaryMetric, typeof worst> = { 'worst-case detection': worst, recovery: (values) => values.recoveryMs };
+/** Two settings, and what their detection is judged by: silence, or the detection time itself. */
+export interface Pair {
+  readonly a: SettingBlocks;
+  readonly b: SettingBlocks;
+  readonly worst: (values: BlockValues) => number | null;
+}
+
+/** Tests every pair of settings in both metrics. */
+export function differencesOf(settings: readonly SettingBlocks[], worst: Pair['worst']): Differences {
+  const { real, tests } = differencesOfPairs(settings.flatMap((a, index) => settings.slice(index + 1).map((b) => ({ a, b, worst }))));
+  return { real: real.flat(), tests };
+}
+
+/** Tests just these pairs in both metrics, all together at one level; what is real by pair. */
+export function differencesOfPairs(pairs: readonly Pair[]): { readonly real: readonly (readonly Difference[])[]; readonly tests: number } {
   const metrics: PrimaryMetric[] = ['worst-case detection', 'recovery'];
-  const tests = settings.flatMap((a, index) =>
-    settings.slice(index + 1).flatMap((b) => metrics.map((metric) => testOf(metric, a, b, pick[metric]))),
+  const tests = pairs.flatMap((pair, index) =>
+    metrics.map((metric) => ({ index, pick: pickOf(metric, pair), ...testOf(metric, pair.a, pair.b, pickOf(metric, pair)) })),
   );
   const usable = tests.filter((test) => test.differences.length >= fewestBlocks);
   const adjusted = holm(usable.map((test) => test.p));
-  return { real: usable.flatMap((test, index) => claimOf(test, adjusted[index] ?? 1, pick[test.metric])), tests: usable.length };
+  const claims = usable.map((test, place) => ({ index: test.index, real: claimOf(test, adjusted[place] ?? 1, test.pick) }));
+  const real = pairs.map((_, index) => claims.filter((claim) => claim.index === index).flatMap((claim) => claim.real));
+  return { real, tests: usable.length };
+}
+
+function pickOf(metric: PrimaryMetric, { worst }: Pair): Pair['worst'] {
+  return metric === 'recovery' ? (values) => values.recoveryMs : worst;
 }
 
 function testOf(metric: PrimaryMetric, a: SettingBlocks, b: SettingBlocks, pick: (values: BlockValues) => number | null): Test {

@@ -8,6 +8,7 @@ import type { ExpectationResult, ScenarioResult, TrialResult, Verdict } from '..
 import { roundMs } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { summarise } from '../statistics/quantile.ts';
+import { againCommand } from './again.ts';
 import { judgeDetection } from './expect-detection.ts';
 import { judgeReconnect, judgeResume, reconnects } from './expect-recovery.ts';
 import { judgeCost, judgeExit, judgeFires, judgeMistakes } from './expect-rest.ts';
@@ -239,10 +240,4 @@ function costResult(cost: Measurement['cost']): NonNullable<TrialResult['cost']>
 function medianRoundTrip(trials: readonly FinishedTrial[]): number {
   const trips = trials.map((trial) => trial.measurement.roundTripMs).sort((a, b) => a - b);
   return trips[Math.floor(trips.length / 2)] ?? 0;
-}
-
-/** The command that repeats one trial: the same plan, the same draws. */
-export function againCommand(scenario: Scenario, trial: number, seed: string): string {
-  const setting = scenario.setting === undefined ? '' : ` --setting '${scenario.setting}'`;
-  return `flatline run ${scenario.file}${setting} --trial ${trial} --seed ${seed}`;
 }

@@ -2,7 +2,8 @@
 // a step and drops the rest without a word, so at most nine are printed, and one more that counts the others.
 
 import type { RunResult, ScenarioResult } from '../result.ts';
-import { harmless, otherReasons, titleOf, worstFirst } from './wording.ts';
+import { titleOf } from '../result.ts';
+import { harmless, otherReasons, worstFirst } from './wording.ts';
 
 const most = 9;
 

@@ -4,9 +4,9 @@
 // Inconclusive is an `error` (the instrument is to blame, and it must not look green), unsupported is `skipped`.
 
 import type { Reporter } from '../reporter.ts';
-import { type ExpectationResult, type RunResult, roundMs, type ScenarioResult } from '../result.ts';
+import { type ExpectationResult, type RunResult, roundMs, type ScenarioResult, titleOf } from '../result.ts';
 import { frameText, placeOf } from './frame.ts';
-import { harmless, otherReasons, titleOf } from './wording.ts';
+import { harmless, otherReasons } from './wording.ts';
 
 /** The reporter of junit.xml. */
 export const junit: Reporter = { file: 'junit.xml', render: ({ result }) => junitText(result) };

@@ -4,8 +4,10 @@
 
 import type { Reporter } from '../reporter.ts';
 import type { ExpectationResult, RunResult, ScenarioResult } from '../result.ts';
+import { titleOf } from '../result.ts';
 import { formatDuration } from '../time.ts';
 import { frameText, placeOf } from './frame.ts';
+import { plainMarkdown } from './plain-markdown.ts';
 import {
   countsText,
   cutText,
@@ -14,7 +16,6 @@ import {
   oneLine,
   otherReasons,
   reconnectText,
-  titleOf,
   verdictMarks,
   worstFirst,
 } from './wording.ts';
@@ -36,7 +37,7 @@ function markdownText(result: RunResult): string {
     tableBytes,
     (left) => `\n… and ${left} more scenarios, see result.json.`,
   );
-  const foot = `\n<sub>Flatline ${escaped(result.flatline)}, environment ${escaped(result.environment.name)}, seed \`${codeText(result.seed)}\`, ${escaped(result.startedAt)}, took ${formatDuration(Math.round(result.wallMs))}. Instants are intervals: a limit is violated only if even the earliest possible value is over it.</sub>\n`;
+  const foot = `\n<sub>Flatline ${plainMarkdown(result.flatline)}, environment ${plainMarkdown(result.environment.name)}, seed \`${codeText(result.seed)}\`, ${plainMarkdown(result.startedAt)}, took ${formatDuration(Math.round(result.wallMs))}. Instants are intervals: a limit is violated only if even the earliest possible value is over it.</sub>\n`;
   const room = mostBytes - bytesOf(head) - bytesOf(table) - bytesOf(foot) - 200;
   const details = fitted([], worstFirst(result.scenarios).flatMap(detailsOf), room, (left) => `\n… and ${left} more, see report.html.`);
   return [head, table, details, foot].filter((part) => part !== '').join('\n');
@@ -49,7 +50,7 @@ function headline(result: RunResult): string {
 
 function errorLines(result: RunResult): string[] {
   if (result.errors.length === 0) return [];
-  const shown = result.errors.slice(0, 10).map((error) => `- environment, not your client: ${escaped(cutText(error, 500))}`);
+  const shown = result.errors.slice(0, 10).map((error) => `- environment, not your client: ${plainMarkdown(cutText(error, 500))}`);
   return [...shown, ...(result.errors.length > 10 ? [`- and ${result.errors.length - 10} more`] : []), ''];
 }
 
@@ -58,7 +59,7 @@ const tableHead = '|   | scenario | detection p50 / p95 | limit | reconnected | 
 function tableRow(scenario: ScenarioResult): string {
   const cells = [
     `${verdictMarks[scenario.verdict]} ${scenario.verdict}`,
-    escaped(cutText(titleOf(scenario), 200)),
+    plainMarkdown(cutText(titleOf(scenario), 200)),
     detectionText(scenario),
     limitText(scenario, 'detection'),
     reconnectText(scenario),
@@ -73,15 +74,15 @@ function detailsOf(scenario: ScenarioResult): string[] {
   const judged = scenario.expectations.filter((each) => each.verdict === scenario.verdict);
   const reasons = otherReasons(scenario)
     .slice(0, 3)
-    .map((reason) => `- ${escaped(cutText(reason, 500))}`);
+    .map((reason) => `- ${plainMarkdown(cutText(reason, 500))}`);
   const again = scenario.again === null ? [] : [`again: \`${codeText(scenario.again)}\``];
-  const title = `\n### ${verdictMarks[scenario.verdict]} ${escaped(cutText(titleOf(scenario), 200))}\n\`${codeText(placeOf(scenario, { line: null, column: null }))}\`\n`;
+  const title = `\n### ${verdictMarks[scenario.verdict]} ${plainMarkdown(cutText(titleOf(scenario), 200))}\n\`${codeText(placeOf(scenario, { line: null, column: null }))}\`\n`;
   return [[title, ...judged.slice(0, 5).map((each) => violation(scenario, each)), ...reasons, ...again].join('\n')];
 }
 
 function violation(scenario: ScenarioResult, expectation: ExpectationResult): string {
   const frame = frameText(scenario, expectation).replaceAll('```', "'''");
-  const message = `- ${escaped(cutText(expectation.message, 500))}`;
+  const message = `- ${plainMarkdown(cutText(expectation.message, 500))}`;
   return frame === '' ? message : `${message}\n\n\`\`\`text\n${placeOf(scenario, expectation)}\n${frame}\n\`\`\``;
 }
 
@@ -99,16 +100,6 @@ function fitted(head: readonly string[], parts: readonly string[], room: number,
 
 function bytesOf(text: string): number {
   return Buffer.byteLength(text);
-}
-
-// Names come from scenario files and programs: they must stay text, in a table cell and in a heading, and mention nobody.
-function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-    .replaceAll('@', '&#64;');
 }
 
 function codeText(text: string): string {

@@ -4,9 +4,10 @@
 
 import { styleText } from 'node:util';
 import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../result.ts';
+import { titleOf } from '../result.ts';
 import { formatDuration } from '../time.ts';
 import { frameText, placeOf } from './frame.ts';
-import { countsText, cutText, detectionText, limitText, oneLine, otherReasons, reconnectText, titleOf, verdictMarks } from './wording.ts';
+import { countsText, cutText, detectionText, limitText, oneLine, otherReasons, reconnectText, verdictMarks } from './wording.ts';
 
 /** How the summary is printed. */
 export interface SummaryTextOptions {

@@ -5,8 +5,8 @@
 import type { History, HistoryEvent } from '../history.ts';
 import type { Reporter, ReportInput } from '../reporter.ts';
 import type { ScenarioResult, TrialResult } from '../result.ts';
-import { roundMs } from '../result.ts';
-import { titleOf, worstFirst } from './wording.ts';
+import { roundMs, titleOf } from '../result.ts';
+import { worstFirst } from './wording.ts';
 
 /** The reporter of trace.json. */
 export const trace: Reporter = { file: 'trace.json', render: (input) => traceText(input) };

@@ -18,11 +18,6 @@ export const outcomeMarks: Readonly<Record<Outcome, string>> = {
   undisturbed: '∘',
 };
 
-/** Name with its setting, as in Vitest and JUnit: `name [setting]`. */
-export function titleOf(scenario: Pick<ScenarioResult, 'name' | 'setting'>): string {
-  return scenario.setting === null ? scenario.name : `${scenario.name} [${scenario.setting}]`;
-}
-
 /** A duration of at most four digits: `2.31 s`, `312 ms`, `4.2 ms`. */
 export function shortDuration(valueMs: number): string {
   if (!Number.isFinite(valueMs)) return 'never';

@@ -2,7 +2,7 @@
 // there `never` is the text "never".
 
 import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
-import { oneLine } from '../wording.ts';
+import { plainMarkdown } from '../plain-markdown.ts';
 import { cellsOf, columns, differencesText, differenceText, legendOf } from './table.ts';
 
 /** comparison.json. */
@@ -62,36 +62,28 @@ const mostDifferences = 20;
 
 /** comparison.md. */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const row = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  const row = (cells: readonly string[]) => `| ${cells.map(plainMarkdown).join(' | ')} |`;
   const shown = comparison.differences.slice(0, mostDifferences);
   const left = comparison.differences.length - shown.length;
   return [
-    `## ${escaped(comparison.name)}`,
+    `## ${plainMarkdown(comparison.name)}`,
     '',
     ...(comparison.evidence === 'model' ? ['**Evidence: model.** Computed; nothing was measured.', ''] : []),
     row(columns),
     `|${columns.map((_, index) => (index === 1 ? ' --- ' : ' ---: ')).join('|')}|`,
     ...comparison.settings.map((setting) => row(cellsOf(setting))),
     '',
-    ...legendOf(comparison).map((each) => `${escaped(each)}  `),
+    ...legendOf(comparison).map((each) => `${plainMarkdown(each)}  `),
     '',
-    ...comparison.advice.map((advice) => `- **${advice.goal}**: ${escaped(advice.setting)}: ${escaped(advice.reason)}`),
+    ...comparison.advice.map((advice) => `- **${advice.goal}**: ${plainMarkdown(advice.setting)}: ${plainMarkdown(advice.reason)}`),
     '',
     `${differencesText(comparison)}.`,
     '',
-    ...shown.map((each) => `- ${escaped(differenceText(each))}`),
+    ...shown.map((each) => `- ${plainMarkdown(differenceText(each))}`),
     ...(left > 0 ? [`- and ${left} more, see comparison.json`] : []),
-    ...comparison.notes.map((note) => `- note: ${escaped(note)}`),
+    ...comparison.notes.map((note) => `- note: ${plainMarkdown(note)}`),
     '',
-    `<sub>${escaped(comparison.environment)}, seed ${escaped(comparison.seed)}, ${escaped(comparison.file)}</sub>`,
+    `<sub>${plainMarkdown(comparison.environment)}, seed ${plainMarkdown(comparison.seed)}, ${plainMarkdown(comparison.file)}</sub>`,
     '',
   ].join('\n');
-}
-
-function escaped(text: string): string {
-  return oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
-    .replaceAll('@', '&#64;');
 }

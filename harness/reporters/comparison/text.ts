@@ -26,7 +26,8 @@ export function comparisonText(comparison: Comparison): string {
   ].join('\n');
 }
 
-function padded(cell: string, width: number, right: boolean): string {
+/** A cell of a table in text; `right` = numbers. */
+export function padded(cell: string, width: number, right: boolean): string {
   const missing = ' '.repeat(Math.max(0, width - [...cell].length));
   return right ? missing + cell : cell + missing;
 }

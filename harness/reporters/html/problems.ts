@@ -2,8 +2,9 @@
 // assert it and the command that repeats the worst trial; then what could not be judged, with the reason. Capped, counted.
 
 import type { ExpectationResult, RunResult, ScenarioResult } from '../../result.ts';
+import { titleOf } from '../../result.ts';
 import { frameLines, placeOf } from '../frame.ts';
-import { cutText, otherReasons, titleOf } from '../wording.ts';
+import { cutText, otherReasons } from '../wording.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 const most = 60;
