@@ -42,6 +42,7 @@ const unit = { test: { name: 'unit', include: ['*.test.ts'] } };
 export default defineConfig({ test: { retry: 2, projects: [flatlineProject(), unit] } });
 `;
 const unit = `import { expect, test } from 'vitest';\ntest('one and one', () => expect(1 + 1).toBe(2));\n`;
+const vitest4Files = { 'vitest.config.ts': vitestConfig, 'a.test.ts': unit, 'good.scenario.yaml': good, 'bad.scenario.yaml': bad };
 
 let place = '';
 let tarball = '';
@@ -49,7 +50,7 @@ beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'flatline-package-'));
   await expectDone(repository, 'npm', 'pack', '--pack-destination', place);
   tarball = join(place, (await readdir(place)).find((name) => name.endsWith('.tgz')) ?? 'nothing was packed');
-  await install('project', {});
+  await Promise.all([install('project', {}), install('vitest4', vitest4Files, 'vitest@4')]);
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
@@ -124,8 +125,7 @@ test('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing
 });
 
 test('beside Vitest 4 both keep their own, and its projects take scenarios too', async () => {
-  const files = { 'vitest.config.ts': vitestConfig, 'a.test.ts': unit, 'good.scenario.yaml': good, 'bad.scenario.yaml': bad };
-  const folder = await install('vitest4', files, 'vitest@4');
+  const folder = join(place, 'vitest4');
   expect(await expectDone(folder, 'npx', 'vitest', '--version')).toContain('vitest/4');
   expect(await expectDone(folder, 'npx', 'flatline', 'run', 'good.scenario.yaml')).toContain('1 passed of 1 scenario');
   const { code, output } = await command(folder, 'npx', 'vitest', 'run');
