@@ -4,6 +4,9 @@
 import type { History } from './history.ts';
 import type { RunResult } from './result.ts';
 
+/** Where the log of a run is kept, relative to its folder. */
+export const logFile = 'logs/flatline.ndjson';
+
 export interface ReportInput {
   readonly result: RunResult;
   /** History of a trial by the path written in the result; undefined when it is not there any more. */

@@ -3,8 +3,7 @@
 // asks it to stop, it heals and tears down first; what was measured is kept.
 
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { ClientKind } from './client.ts';
 import { clientKinds } from './clients/index.ts';
 import { runAllScenarios } from './coordinator/all-scenarios.ts';
@@ -12,6 +11,7 @@ import { calibrate } from './coordinator/calibrate.ts';
 import { type Keeper, startKeeper } from './coordinator/keeper.ts';
 import { type Lateness, watchLateness } from './coordinator/lateness.ts';
 import { type Queue, queue } from './coordinator/queue.ts';
+import { openLog } from './coordinator/run-log.ts';
 import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
 import { type SpawnGate, spawnGate } from './coordinator/spawn-gate.ts';
@@ -73,10 +73,7 @@ async function coordinate(request: RunRequest, stop: AbortController): Promise<R
 
 function begin(request: RunRequest, stop: AbortController, lateness: Lateness, gate: SpawnGate): Run {
   const errors: string[] = [];
-  const log = pino(
-    { level: request.logLevel, base: null },
-    pino.destination({ dest: join(request.folder, 'logs', 'flatline.ndjson'), mkdir: true, sync: true }),
-  );
+  const log = openLog(request.folder, request.logLevel, (line) => send({ type: 'log', line }));
   const fail = (error: unknown) => {
     if (stop.signal.aborted && errors.length === 0 && error === stop.signal.reason) return;
     const line = errorLine(error);

@@ -10,6 +10,7 @@ import { fullName } from '../vitest/full-name.ts';
 import type { OpenRun, RunSettings } from '../vitest/open-run.ts';
 import { writeError } from './output.ts';
 import { plannedRunMs } from './planned-time.ts';
+import { logShower } from './show-log.ts';
 import { version } from './version.ts';
 
 const signOfLifeMs = 30_000;
@@ -26,6 +27,7 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
   let last = nowMs();
   let trials = 'no trial finished';
   let cancel = () => {};
+  const showLog = logShower();
   const say = (text: string) => {
     last = nowMs();
     writeError(text);
@@ -42,6 +44,7 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
       watch();
       run.session.onProgress((progress) => {
         if (progress.type === 'trial') trials = `${progress.done} of ${progress.planned} trials`;
+        if (progress.type === 'log') showLog(progress.line);
         const line = lineOf(progress, run.request.scenarios);
         if (line !== undefined) say(line);
       });

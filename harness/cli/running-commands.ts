@@ -41,7 +41,7 @@ function addRun(program: Command, finished: (code: ExitCode) => void): void {
     .option('--reports <folder>', 'where the folder of this run is made')
     .option('--json', 'result.json on standard output, and nothing else there')
     .option('--watch', 'run again what is saved')
-    .addOption(new Option('--log-level <level>', 'what is logged').choices(logLevels).default('warn'))
+    .addOption(logLevelOption())
     .addHelpText('after', '\nExamples:\n  flatline run --tag smoke\n  flatline run chat.scenario.yaml --seed 5f3a --trial 7')
     .action(async (files: string[], flags: RunFlags) => finished(await (await import('./run.ts')).run(files, flags)));
 }
@@ -57,7 +57,7 @@ function addTry(program: Command, finished: (code: ExitCode) => void): void {
     .option('--setting <name>', 'which setting, where the file has several')
     .option('-t, --test-name-pattern <pattern>', 'which scenario, where the file has several')
     .option('--reports <folder>', 'where the folder of this run is made')
-    .addOption(new Option('--log-level <level>', 'what is logged').choices(logLevels).default('warn'))
+    .addOption(logLevelOption())
     .action(async (file: string, flags: RunFlags) => finished(await (await import('./try.ts')).tryScenario(file, flags)));
 }
 
@@ -100,6 +100,11 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .option('--seed <text>', 'repeats the draws of an earlier one')
     .option('--token <text>', 'wanted as bearer token from everybody; needed beyond loopback')
     .action(async (flags: ProxyFlags) => finished(await (await import('./proxy.ts')).proxy(flags)));
+}
+
+function logLevelOption(): Option {
+  const text = 'what of the log is also shown; all of it is in logs/ of the run';
+  return new Option('--log-level <level>', text).choices(logLevels).default('silent');
 }
 
 function environmentOption(): Option {

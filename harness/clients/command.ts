@@ -3,6 +3,7 @@
 
 import type { ClientKind, ClientStart, RunningClient } from '../client.ts';
 import { FlatlineError } from '../error.ts';
+import { masking } from '../secret.ts';
 import { nowMs } from '../time.ts';
 import { canClaim, claimReader } from './claims.ts';
 import { environmentFor, expand } from './expand.ts';
@@ -58,14 +59,16 @@ async function live(request: ClientStart, surroundings: ClientSurroundings, log:
   const variables = variablesFor(request, surroundings.runId);
   const reader = claimReader(spec.events, client, nowMs(), listener);
   const streams = { stdout: outputLines(), stderr: outputLines() };
+  const env = environmentFor(spec.env, variables);
+  const hide = masking(Object.fromEntries(Object.keys(spec.env ?? {}).map((name) => [name, env[name]])));
   const take = (stream: 'stdout' | 'stderr', lines: readonly string[], atMs: number) => {
     // Patterns look at both streams, since many programs log to standard error; JSON lines are an interface, and it is standard output.
     if (stream === 'stdout' || typeof spec.events === 'object') reader.read(lines, atMs);
-    for (const line of lines) log(line);
+    for (const line of lines) log(hide(line));
   };
   const program = await startProgram({
     command: [...(surroundings.inside ?? []), ...commandOf(request).map((word) => expand(word, variables))],
-    env: environmentFor(spec.env, variables),
+    env,
     what: 'client command',
     keep: surroundings.keep,
     forget: surroundings.forget,

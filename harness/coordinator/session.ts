@@ -44,7 +44,9 @@ export type Progress =
       readonly done: number;
       readonly planned: number;
     }
-  | { readonly type: 'scenario'; readonly result: ScenarioResult };
+  | { readonly type: 'scenario'; readonly result: ScenarioResult }
+  /** A line of the log that the user asked to see: one JSON object. */
+  | { readonly type: 'log'; readonly line: string };
 
 /** What a finished run leaves besides the scenarios' results. */
 export type RunSummary = Pick<RunResult, 'environment' | 'instrument' | 'errors' | 'interrupted'>;

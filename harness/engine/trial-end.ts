@@ -2,6 +2,7 @@
 
 import type { Path } from '../environment.ts';
 import type { History, HistoryEnd, HistoryEvent } from '../history.ts';
+import { withoutSecrets } from '../secret.ts';
 import { recordWaits } from './wait.ts';
 import { note, type RunningTrial } from './world.ts';
 
@@ -48,7 +49,7 @@ export function headerOf(trial: RunningTrial): History['header'] {
   const { world, scenario, plan } = trial;
   return {
     v: 1,
-    scenario,
+    scenario: { ...scenario, client: withoutSecrets(scenario.client), server: withoutSecrets(scenario.server) },
     plan,
     seed: world.seed,
     environment: world.environment.name,

@@ -9,6 +9,7 @@ import type { RunningServer } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
 import type { ServerSpec } from '../scenario.ts';
+import { masking } from '../secret.ts';
 import type { ServerKind, ServerSurroundings } from '../server.ts';
 import { type Interval, nowMs, sleep, systemClock, within } from '../time.ts';
 import { freePort } from './free-port.ts';
@@ -92,17 +93,20 @@ async function live(spec: CommandSpec, port: number, surroundings: ServerSurroun
   const gone = goneEvent(spec.gone);
   const failed = new AbortController();
   let isReady = false;
+  const env = environmentFor(spec.env, variables);
+  const hide = masking(Object.fromEntries(Object.keys(spec.env ?? {}).map((name) => [name, env[name]])));
   const take = (lines: readonly string[], atMs: number) => {
     for (const line of lines) {
-      last.add(line);
-      surroundings.log('server', line);
+      const shown = hide(line);
+      last.add(shown);
+      surroundings.log('server', shown);
       for (const watcher of watchers) watcher(line);
     }
     for (const event of gone(lines, atMs)) tell(event);
   };
   const program = await startProgram({
     command,
-    env: environmentFor(spec.env, variables),
+    env,
     what: 'server command',
     keep: surroundings.keep,
     forget: surroundings.forget,

@@ -56,7 +56,7 @@ async function settingsOf(options: ProjectOptions, cwd: string): Promise<RunSett
     seed: options.seed,
     reportsDir: options.reports === undefined ? config.reports : resolve(cwd, options.reports),
     parallel: options.parallel ?? (config.parallel === 'auto' ? undefined : config.parallel),
-    logLevel: 'warn',
+    logLevel: 'silent',
     calibrate: true,
     allowUnsupported: false,
   };
