@@ -2,12 +2,13 @@
 // violated expectation is red although the project retries, -t narrows, and the plugin at the root is refused.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunResult } from '../result.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -92,4 +93,34 @@ test('the plugin outside a project of its own stops with the lines to paste', as
   const { code, output } = await runVitest({ 'vitest.config.mjs': root, 'one.test.js': unit });
   expect(code).not.toBe(0);
   expect(output).toContain("import { flatlineProject } from 'flatline/vitest'");
+});
+
+const byHand = `import { expect, test } from 'vitest';
+import { flatlineMatchers, runScenario } from '${flatline}';
+expect.extend(flatlineMatchers);
+test('by hand', { timeout: 0 }, async () => {
+  const run = await runScenario('good.scenario.yaml', { trials: 1 });
+  expect(run).toDetectWithin('400ms');
+  expect(await runScenario('good.scenario.yaml', { trials: 1 })).not.toRideThrough();
+  expect(await runScenario('slow.scenario.yaml', { trials: 1 })).toDetectWithin('400ms');
+});
+`;
+
+test('tests by hand with the reporter alone leave one joined report, and a matcher that fails is red with the numbers', async () => {
+  const entry = fileURLToPath(new URL('./reporter-entry.ts', import.meta.url));
+  const { code, output } = await runVitest(
+    {
+      'by-hand.test.js': byHand,
+      'good.scenario.yaml': scenario('noticed in time', '400ms', '300ms'),
+      'slow.scenario.yaml': scenario('noticed late', '1400ms', '900ms'),
+    },
+    `--reporter=${entry}`,
+  );
+  expect(code).toBe(1);
+  expect(output).toMatch(/noticed late: expected detection within 400 ms; came [89]\d\d(\.\d)? ms at the slowest, n = 1/);
+  expect(output).toMatch(/2 passed of 2 scenarios/);
+  const joined = /report: (reports\S+)\/report\.html/.exec(output)?.[1] ?? 'no joined report';
+  const { scenarios } = JSON.parse(await readFile(join(folder, joined, 'result.json'), 'utf8')) as RunResult;
+  expect(scenarios.map(({ name }) => name)).toEqual(['noticed in time', 'noticed late']);
+  expect(output).toMatch(/run again, so not in the joined report: reports/);
 });

@@ -11,6 +11,7 @@ import type { ScenarioResult, TrialResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { fullName } from './full-name.ts';
 import { finishRun, openRun } from './open-run.ts';
+import { noteRun } from './run-list.ts';
 
 /** How it is to be run; what is left out is as in flatline.config. */
 export interface RunScenarioOptions {
@@ -50,11 +51,12 @@ export async function runScenario(scenario: string | ScenarioInput, options: Run
     ...(options.trials === undefined ? {} : { trials: options.trials }),
     reportsDir: options.reports === undefined ? config.reports : resolve(cwd, options.reports),
     parallel: config.parallel === 'auto' ? undefined : config.parallel,
-    logLevel: 'warn',
+    logLevel: 'silent',
     calibrate: true,
     allowUnsupported: true,
   });
   const { folder, result } = await finishRun(run, new Map());
+  await noteRun(folder);
   const [first] = result.scenarios;
   if (first === undefined) throw new FlatlineError('the run has no result', { code: 'FL-V006', blame: 'flatline', where: folder });
   const historyAt = historiesOf(folder);

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import { lostResult } from '../coordinator/start.ts';
 import { runResult } from '../coordinator/summary.ts';
-import type { RunResult, ScenarioResult } from '../result.ts';
+import { type RunResult, type ScenarioResult, worstVerdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import { largeRun } from './fixtures/run.ts';
 import { mergeRuns } from './merge-runs.ts';
 
 function scenario(id: string, fields: Partial<ScenarioResult>): ScenarioResult {
@@ -75,3 +76,27 @@ test('shards of another version or environment are refused by name', () => {
   ).toThrow('two is flatline 9.9.9');
   expect(() => mergeRuns([])).toThrow('nothing to merge');
 });
+
+test('four shards joined are the whole run, but for times', () => {
+  const whole = largeRun(12, 10).result;
+  const shards = [0, 1, 2, 3].map((share) => ({
+    folder: `shard ${share}`,
+    result: {
+      ...whole,
+      startedAt: `2026-03-14T09:26:5${share}.000Z`,
+      wallMs: 1000 * share,
+      ...verdictOf(whole.scenarios.filter((_, index) => index % 4 === share)),
+    },
+  }));
+  const merged = mergeRuns(shards.reverse());
+  const byId = (result: RunResult) => [...result.scenarios].sort((a, b) => a.id.localeCompare(b.id));
+  const { startedAt, wallMs, ...rest } = whole;
+  expect({ ...merged, scenarios: byId(merged) }).toMatchObject({ ...rest, scenarios: byId(whole) });
+  expect(merged.scenarios.map(({ file }) => file)).toEqual([...merged.scenarios.map(({ file }) => file)].sort());
+});
+
+// A shard knows only its own.
+function verdictOf(scenarios: readonly ScenarioResult[]): Pick<RunResult, 'scenarios' | 'verdict' | 'exitCode'> {
+  const verdict = worstVerdict(scenarios.map((each) => each.verdict));
+  return { scenarios, verdict, exitCode: verdict === 'fail' ? 1 : 0 };
+}

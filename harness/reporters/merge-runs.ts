@@ -2,7 +2,7 @@
 // all must come from the same version and environment, since others are not comparable. Pure.
 
 import { FlatlineError, strongest } from '../error.ts';
-import { type RunResult, worstVerdict } from '../result.ts';
+import { type RunResult, type ScenarioResult, worstVerdict } from '../result.ts';
 
 /** A run with where it came from. */
 export interface Shard {
@@ -17,7 +17,7 @@ export function mergeRuns(shards: readonly Shard[]): RunResult {
   refuseStrangers(first, shards);
   refuseTwice(shards);
   const results = shards.map((shard) => shard.result);
-  const scenarios = results.flatMap((result) => result.scenarios);
+  const scenarios = inOrder(results.flatMap((result) => result.scenarios));
   return {
     ...first.result,
     environment: { ...first.result.environment, versions: Object.assign({}, ...results.map((result) => result.environment.versions)) },
@@ -31,6 +31,11 @@ export function mergeRuns(shards: readonly Shard[]): RunResult {
     interrupted: results.some((result) => result.interrupted),
     scenarios,
   };
+}
+
+// As the unsharded run would have them: by file, then by place.
+function inOrder(scenarios: readonly ScenarioResult[]): ScenarioResult[] {
+  return [...scenarios].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }
 
 function refuseStrangers(first: Shard, shards: readonly Shard[]): void {
