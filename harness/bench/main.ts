@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
   loader: () => import('./loader.ts'),
   proxy: () => import('./proxy.ts'),
   ready: () => import('./ready.ts'),
+  report: () => import('./report.ts'),
   soak: () => import('./soak.ts'),
   suite: () => import('./suite.ts'),
   truth: () => import('./truth.ts'),

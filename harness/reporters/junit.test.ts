@@ -9,17 +9,17 @@ const text = junit.render(run);
 
 test('it is well-formed: every tag closes in order, and text holds no markup', () => {
   const open: string[] = [];
-  for (const [, closing, name = '', attributes = ''] of text.matchAll(/<(\/?)([a-z]+)((?:\s[^<>]*)?)>/g)) {
+  for (const [, closing, name = '', attributes = ''] of text.matchAll(/<(\/?)([a-z-]+)((?:\s[^<>]*)?)>/g)) {
     if (closing === '/') expect(open.pop()).toBe(name);
     else if (!attributes.endsWith('/')) open.push(name);
   }
   expect(open).toEqual([]);
-  const rest = text.replace(/^<\?xml[^>]*\?>/, '').replace(/<\/?[a-z]+(\s+[a-z]+="[^"<>]*")*\s*\/?>/g, '');
+  const rest = text.replace(/^<\?xml[^>]*\?>/, '').replace(/<\/?[a-z-]+(\s+[a-z]+="[^"<>]*")*\s*\/?>/g, '');
   expect(rest).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;|apos;|#10;)/);
 });
 
 test('counts add up', () => {
-  expect(text).toContain('<testsuites name="flatline" tests="10" failures="3" errors="1" skipped="1" time="48.211">');
+  expect(text).toContain('<testsuites name="flatline" tests="10" failures="3" errors="1" time="48.211">');
   expect(text.match(/<testcase /g)).toHaveLength(10);
 });
 
@@ -34,7 +34,7 @@ test('a violated limit is a failure with its place and frame, a doubt an error, 
     /<failure type="detection\.within" message="detection 27 of 40[^>]*>[^<]*scenarios\/problems\/silent\.scenario\.yaml:7:24\n[^<]*\^/,
   );
   expect(text).toContain('<error type="inconclusive" message="0 of 10 trials count, 9 are needed">');
-  expect(text).toContain('<skipped message="unsupported: loss needs the packet level');
+  expect(text).toContain('<skipped>unsupported: loss needs the packet level');
 });
 
 test('a missed quantile is left out instead of being zero', () => {

@@ -1,6 +1,7 @@
 // What went wrong, before anything else: each violated expectation with its sentence, the lines of the scenario file that
 // assert it and the command that repeats the worst trial; then what could not be judged, with the reason. Capped, counted.
 
+import { logFile } from '../../reporter.ts';
 import type { ExpectationResult, RunResult, ScenarioResult } from '../../result.ts';
 import { titleOf } from '../../result.ts';
 import { frameLines, placeOf } from '../frame.ts';
@@ -37,8 +38,9 @@ function card(
   const place = placeOf(scenario, expectation ?? { line: null, column: null });
   const path = expectation !== undefined && html`<code>${expectation.path}</code>`;
   const again = scenario.again !== null && html`<p class="again"><span class="muted">again</span> <code>${scenario.again}</code></p>`;
+  const log = html`<p class="again"><span class="muted">log</span> <a href="${logFile}">${logFile}</a> <span class="muted">what server, proxy and clients said; scenario ${scenario.id}</span></p>`;
   const rest = more.length > 0 && html`<ul class="notes">${more.slice(0, 5).map((reason) => html`<li>${cutText(reason, 400)}</li>`)}</ul>`;
-  return html`<article class="card violation"><div class="where"><span class="pill fail">✗ violated</span><a href="#${anchor}"><b>${titleOf(scenario)}</b></a>${path}<span class="muted mono">${place}</span></div><p class="said">${message}</p>${expectation !== undefined && frame(scenario, expectation)}${rest}${again}</article>`;
+  return html`<article class="card violation"><div class="where"><span class="pill fail">✗ violated</span><a href="#${anchor}"><b>${titleOf(scenario)}</b></a>${path}<span class="muted mono">${place}</span></div><p class="said">${message}</p>${expectation !== undefined && frame(scenario, expectation)}${rest}${again}${log}</article>`;
 }
 
 function frame(scenario: ScenarioResult, expectation: ExpectationResult): Markup {
