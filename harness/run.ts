@@ -10,13 +10,13 @@ import { runAllScenarios } from './coordinator/all-scenarios.ts';
 import { calibrate } from './coordinator/calibrate.ts';
 import { type Keeper, startKeeper } from './coordinator/keeper.ts';
 import { type Lateness, watchLateness } from './coordinator/lateness.ts';
-import { type Queue, queue } from './coordinator/queue.ts';
+import { type Queue, queue, slotsPerCore } from './coordinator/queue.ts';
 import { openLog } from './coordinator/run-log.ts';
 import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
 import { type SpawnGate, spawnGate } from './coordinator/spawn-gate.ts';
 import { type FromCoordinator, lostResult, type ToCoordinator } from './coordinator/start.ts';
-import { needsPackets } from './coordinator/supported.ts';
+import { burdenOf, needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
 import { errorLine } from './error.ts';
@@ -150,7 +150,11 @@ async function runTrials(
   const { request, stop, lateness, log, fail } = run;
   lateness.reset();
   const fromMs = nowMs();
-  const slots = request.parallel ?? 256 * availableParallelism();
+  const spawning = request.scenarios.some((scenario) => {
+    const kind = clients[scenario.client.use];
+    return kind !== undefined && burdenOf(scenario, faultTypes, kind).spawns;
+  });
+  const slots = request.parallel ?? slotsPerCore(spawning) * availableParallelism();
   const jobs: Queue = queue({
     clock: systemClock,
     slots,

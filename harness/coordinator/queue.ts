@@ -23,7 +23,7 @@ export interface Job {
 
 export interface QueueOptions {
   readonly clock: Clock;
-  /** Slots at the start: 256 a core (they mostly wait). */
+  /** Slots at the start, see slotsPerCore. */
   readonly slots: number;
   /** Fixed by `parallel`; then lateness changes nothing. */
   readonly fixed: boolean;
@@ -38,6 +38,14 @@ export interface Queue {
   drain(): Promise<void>;
   readonly running: () => number;
   readonly mostAtOnce: () => number;
+}
+
+/**
+ * Slots of a core unless `parallel` says otherwise: trials mostly wait. Where trials start processes it is half as many, since
+ * on a slow machine clients would otherwise wait a tenth of a second for the processor, and be blamed for it.
+ */
+export function slotsPerCore(spawning: boolean): number {
+  return spawning ? 128 : 256;
 }
 
 // Trials start in groups this far apart, so that hundreds of them do not connect in one instant.
