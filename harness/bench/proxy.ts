@@ -23,9 +23,9 @@ interface Rival extends AsyncDisposable {
   readonly jittered: number;
 }
 
-const rounds = 5;
-// Throughput on two cores varies by a tenth from round to round, so it has more of them, each rival first in turn.
+// Figures on two cores vary by a tenth from round to round, so there are many rounds, each rival first in turn.
 const streamRounds = 12;
+const tripRounds = 20;
 const connections = 5000;
 const lateMs = 20;
 
@@ -138,9 +138,9 @@ async function trips(rivals: readonly Rival[], direct: number): Promise<Figure[]
   const plain: number[] = [];
   const times = new Map<string, number[]>(rivals.map((one) => [one.label, []]));
   for (const port of [direct, ...rivals.map((one) => one.echo)]) await roundTrips(port, 2000);
-  for (let round = 0; round < rounds; round += 1) {
-    plain.push(...(await roundTrips(direct, 1500)));
-    for (const one of rivals) times.get(one.label)?.push(...(await roundTrips(one.echo, 1500)));
+  for (let round = 0; round < tripRounds; round += 1) {
+    plain.push(...(await roundTrips(direct, 600)));
+    for (const one of round % 2 === 0 ? rivals : rivals.toReversed()) times.get(one.label)?.push(...(await roundTrips(one.echo, 600)));
   }
   const added = (share: number) =>
     new Map([...times].map(([label, all]) => [label, (quantile(all, share) - quantile(plain, share)) * 1000]));
