@@ -6,9 +6,13 @@ const secretName = /pass|secret|token|credential|private|api.?key|auth/i;
 // A shorter one would be found everywhere.
 const shortest = 4;
 
-/** A function that hides the secret values of `env` in a line; longer ones first, since one may hold another. */
-export function masking(env: Readonly<Record<string, string | undefined>>): (line: string) => string {
-  const secrets = Object.entries(env)
+/** A function that hides in a line the secret values that `env` has of the variables named in `written`; longer ones first, since one may hold another. */
+export function masking(
+  written: Readonly<Record<string, string>> | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): (line: string) => string {
+  const secrets = Object.keys(written ?? {})
+    .map((name) => [name, env[name]] as const)
     .flatMap(([name, value]) => (secretName.test(name) && value !== undefined && value.length >= shortest ? [value] : []))
     .sort((a, b) => b.length - a.length);
   return (line) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), line);

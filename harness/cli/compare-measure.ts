@@ -12,6 +12,7 @@ import { type FinishedRun, finishRun, openRun, type RunSettings } from '../vites
 import type { ComparePlan } from './compare-plan.ts';
 import { followComparison } from './compare-progress.ts';
 import { onInterrupt } from './interrupt.ts';
+import { showLog } from './show-log.ts';
 
 /** All that was measured, in this run and in those that it resumes. */
 export interface Measured {
@@ -31,6 +32,7 @@ const fileName = 'comparison.trials.json';
 export async function measureComparison(plan: ComparePlan, settings: RunSettings, earlier: Earlier | undefined): Promise<Measured> {
   const done = Object.fromEntries((earlier?.results ?? []).map((result) => [result.id, countedNumbers(result)]));
   const run = await openRun(plan.scenarios, { ...settings, order: 'blocks', ...(earlier === undefined ? {} : { done }) });
+  showLog(run.session);
   const already = Object.values(done).reduce((sum, numbers) => sum + numbers.length, 0);
   let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
   {

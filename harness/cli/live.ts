@@ -10,7 +10,7 @@ import { fullName } from '../vitest/full-name.ts';
 import type { OpenRun, RunSettings } from '../vitest/open-run.ts';
 import { writeError } from './output.ts';
 import { plannedRunMs } from './planned-time.ts';
-import { logShower } from './show-log.ts';
+import { showLog } from './show-log.ts';
 import { version } from './version.ts';
 
 const signOfLifeMs = 30_000;
@@ -27,7 +27,6 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
   let last = nowMs();
   let trials = 'no trial finished';
   let cancel = () => {};
-  const showLog = logShower();
   const say = (text: string) => {
     last = nowMs();
     writeError(text);
@@ -42,9 +41,9 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
     follow(run) {
       say(planLine(scenarios, settings, run.request.seed));
       watch();
+      showLog(run.session);
       run.session.onProgress((progress) => {
         if (progress.type === 'trial') trials = `${progress.done} of ${progress.planned} trials`;
-        if (progress.type === 'log') showLog(progress.line);
         const line = lineOf(progress, run.request.scenarios);
         if (line !== undefined) say(line);
       });

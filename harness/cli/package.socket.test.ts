@@ -9,22 +9,13 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { nowMs } from '../time.ts';
+import { scenario } from '../vitest/fixtures/scenario-text.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const scenario = (name: string, window: string) => `name: ${name}
-client:
-  heartbeat: { interval: 100ms, detector: { type: silence, window: ${window} } }
-  reconnect: { type: constant, delay: 100ms, connectTimeout: 500ms }
-trials: 2
-faults: [{ type: blackhole, for: 1500ms }]
-expect:
-  detection:
-    within: 500ms
-`;
-const good = scenario('noticed in time', '300ms');
-const bad = scenario('noticed too late', '900ms');
+const good = scenario('noticed in time', '500ms', '300ms');
+const bad = scenario('noticed too late', '500ms', '900ms');
 const typed = `import { defineScenario } from 'flatline';
 
 export default defineScenario({

@@ -1,12 +1,13 @@
 // How long a run will take, from its plans: trials run side by side as far as there are slots, so a suite takes about as
 // long as its longest trial, or as its total load if that is more. Pure; the figure in `list`, `explain` and --budget.
 
+import { slotsPerCore } from '../coordinator/queue.ts';
+import { burdenOf } from '../coordinator/supported.ts';
 import { plan } from '../engine/plan.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** Trials of reference clients that one core carries while they wait; a process of its own costs 32 of them (verdicts, section 3). */
-export const slotsPerCore = 256;
+// A process of its own, in slots of a core (verdicts, section 3).
 const processWeight = 32;
 /** Start-up and calibration, before the first trial. */
 const beforeMs = 1500;
@@ -18,7 +19,7 @@ export function plannedTrialMs(scenario: Scenario): number {
 
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
-  return spanOf([{ trialMs: plannedTrialMs(scenario), load: trials * weightOf(scenario) }], cores);
+  return spanOf([{ trialMs: plannedTrialMs(scenario), load: trials * weightOf(scenario) }], slotsOf([scenario], cores));
 }
 
 /** Planned duration of a whole run in ms, start-up included. `trials`: at most so many of each. */
@@ -28,15 +29,23 @@ export function plannedRunMs(scenarios: readonly Scenario[], cores: number, tria
     trialMs: plannedTrialMs(scenario),
     load: Math.min(trials, scenario.trials) * weightOf(scenario),
   }));
-  return beforeMs + spanOf(loads, cores);
+  return beforeMs + spanOf(loads, slotsOf(scenarios, cores));
 }
 
 function weightOf(scenario: Scenario): number {
-  return scenario.client.count * (scenario.client.use === 'reference' ? 1 : processWeight);
+  return scenario.client.count * clientWeight(scenario);
 }
 
-function spanOf(loads: readonly { readonly trialMs: number; readonly load: number }[], cores: number): number {
+function clientWeight(scenario: Scenario): number {
+  return scenario.client.use === 'reference' ? 1 : processWeight;
+}
+
+function slotsOf(scenarios: readonly Scenario[], cores: number): number {
+  return slotsPerCore(scenarios.some((scenario) => burdenOf(scenario, faultTypes, { weight: clientWeight(scenario) }).spawns)) * cores;
+}
+
+function spanOf(loads: readonly { readonly trialMs: number; readonly load: number }[], slots: number): number {
   const longestMs = Math.max(...loads.map((one) => one.trialMs));
-  const totalMs = loads.reduce((sum, one) => sum + (one.trialMs * one.load) / (slotsPerCore * cores), 0);
+  const totalMs = loads.reduce((sum, one) => sum + (one.trialMs * one.load) / slots, 0);
   return Math.max(longestMs, totalMs);
 }

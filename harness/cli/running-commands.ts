@@ -4,6 +4,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import { parseDurationMs } from '../time.ts';
+import { logLevelOption } from './log-level-option.ts';
 import type { ProxyFlags } from './proxy.ts';
 import type { ReportFlags } from './report.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -11,7 +12,6 @@ import { parseShard } from './select.ts';
 import { addTuningCommands } from './tuning-commands.ts';
 
 const environments = ['embedded', 'docker'];
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** Adds `run`, `try`, `compare`, `tune`, `report`, `merge`, `doctor`, `proxy`. */
 export function addRunningCommands(program: Command, finished: (code: ExitCode) => void): void {
@@ -100,11 +100,6 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .option('--seed <text>', 'repeats the draws of an earlier one')
     .option('--token <text>', 'wanted as bearer token from everybody; needed beyond loopback')
     .action(async (flags: ProxyFlags) => finished(await (await import('./proxy.ts')).proxy(flags)));
-}
-
-function logLevelOption(): Option {
-  const text = 'what of the log is also shown; all of it is in logs/ of the run';
-  return new Option('--log-level <level>', text).choices(logLevels).default('silent');
 }
 
 function environmentOption(): Option {

@@ -2,11 +2,17 @@
 // terminal. What a client printed may hold control characters, and the terminal is not theirs to drive.
 
 import { prettyFactory } from 'pino-pretty';
+import type { CoordinatorSession } from '../coordinator/session.ts';
 import { harmless } from '../reporters/wording.ts';
 import { hasColour, writeError } from './output.ts';
 
-/** A function that shows one line of JSON. */
-export function logShower(): (line: string) => void {
+/** Shows what comes of the log until the run is over. */
+export function showLog(session: CoordinatorSession): void {
+  const show = logShower();
+  session.onProgress((progress) => progress.type === 'log' && show(progress.line));
+}
+
+function logShower(): (line: string) => void {
   if (process.stderr.isTTY !== true) return writeError;
   const pretty = prettyFactory({
     colorize: hasColour(process.stderr),

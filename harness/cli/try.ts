@@ -15,6 +15,7 @@ import { writeAnswer, writeError } from './output.ts';
 import { runSettings } from './run.ts';
 import type { RunFlags } from './run-flags.ts';
 import { select } from './select.ts';
+import { showLog } from './show-log.ts';
 import { timeline } from './timeline.ts';
 
 /** Runs one trial of the file's scenario and prints it. */
@@ -37,6 +38,7 @@ export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCo
 
 async function oneTrial(scenario: Scenario, settings: Parameters<typeof openRun>[1]): Promise<FinishedRun> {
   const run = await openRun([scenario], settings);
+  showLog(run.session);
   let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
   using _interrupts = onInterrupt((signal) => {
     interruptedBy = signal;

@@ -5,6 +5,7 @@ import type { ExitCode } from '../error.ts';
 import { parseShare } from '../quantity.ts';
 import { parseDurationMs } from '../time.ts';
 import type { CompareFlags } from './compare.ts';
+import { logLevelOption } from './log-level-option.ts';
 import type { TuneFlags } from './tune.ts';
 
 /** Adds `compare` and `tune`. */
@@ -30,9 +31,7 @@ function addCompare(program: Command, finished: (code: ExitCode) => void): void 
     .option('--parallel <count>', 'most trials at the same time; default: found by lateness', wholeNumber)
     .option('--reports <folder>', 'where the folder of this comparison is made')
     .option('--json', 'comparison.json on standard output, and nothing else there')
-    .addOption(
-      new Option('--log-level <level>', 'what is logged').choices(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-    );
+    .addOption(logLevelOption());
   addPathOptions(command)
     .option('--trace <file>', 'path that mistakes are computed on: measured round trips in ms, one a line or a CSV')
     .option('--column <name>', 'column of the CSV that holds the round trips')

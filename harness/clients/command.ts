@@ -60,7 +60,7 @@ async function live(request: ClientStart, surroundings: ClientSurroundings, log:
   const reader = claimReader(spec.events, client, nowMs(), listener);
   const streams = { stdout: outputLines(), stderr: outputLines() };
   const env = environmentFor(spec.env, variables);
-  const hide = masking(Object.fromEntries(Object.keys(spec.env ?? {}).map((name) => [name, env[name]])));
+  const hide = masking(spec.env, env);
   const take = (stream: 'stdout' | 'stderr', lines: readonly string[], atMs: number) => {
     // Patterns look at both streams, since many programs log to standard error; JSON lines are an interface, and it is standard output.
     if (stream === 'stdout' || typeof spec.events === 'object') reader.read(lines, atMs);

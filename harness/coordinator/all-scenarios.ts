@@ -94,7 +94,8 @@ async function worldOf(
   const leave = burdenOf(scenario, shared.types, kind).spawns ? gate.enter() : () => {};
   try {
     const held = own
-      ? await shared.pool.private(serverOf(scenario))
+      ? // A black box that lives on would be taken for the next trial's stranger.
+        await shared.pool.private(serverOf(scenario), !isBlackBox)
       : await shared.pool.shared(serverOf(scenario), isBlackBox ? scenario.id : undefined);
     return {
       clock: systemClock,

@@ -1,5 +1,6 @@
 // The log of a run, one JSON object a line: what the coordinator did, and what server, proxy and clients said. All of it is
-// kept in the run's folder; what the user asked to see goes to them as well. What would fill the disk is counted instead.
+// kept in the run's folder; what the user asked to see goes to them as well. What would fill the disk is cut
+// off, and the cut is said.
 
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
@@ -13,7 +14,7 @@ export function openLog(folder: string, shownLevel: string, show: (line: string)
   const file = limited(pino.destination({ dest: join(folder, logFile), mkdir: true, sync: true }));
   const shown = shownLevel === 'silent' ? [] : [{ level: shownLevel as pino.Level, stream: { write: show } }];
   const lowest = shownLevel === 'trace' ? 'trace' : 'debug';
-  return pino({ level: lowest, base: null }, pino.multistream([{ level: lowest, stream: file }, ...shown], { dedupe: false }));
+  return pino({ level: lowest, base: null }, pino.multistream([{ level: lowest, stream: file }, ...shown]));
 }
 
 function limited(file: { write(line: string): unknown }): { write(line: string): void } {

@@ -1,6 +1,6 @@
 // Servers of a run: one for all trials with the same server configuration, so that hundreds of trials cost one process. A
 // fault that acts on the server, and a black box whose accepts must be told from others', get one of their own. A reference
-// server that was hurt and is whole again serves the next such trial: starting one shakes the machine.
+// server that was hurt and is whole again serves the next such trial of reference clients: starting one shakes the machine.
 
 import { type ServerTap, serverTap } from '../engine/tap.ts';
 import type { Environment, RunningServer } from '../environment.ts';
@@ -18,8 +18,8 @@ export interface HeldServer {
 export interface ServerPool extends AsyncDisposable {
   /** `key` keeps scenarios apart that must not share. */
   shared(spec: ServerSpec, key?: string): Promise<HeldServer>;
-  /** Nobody else's until the caller disposes it. */
-  private(spec: ServerSpec): Promise<HeldServer>;
+  /** Nobody else's until the caller disposes it; nobody's afterwards unless `mayServeAgain`. */
+  private(spec: ServerSpec, mayServeAgain: boolean): Promise<HeldServer>;
 }
 
 /** An empty pool. */
@@ -31,14 +31,14 @@ export function serverPool(environment: Environment): ServerPool {
     return { server, tap: serverTap(server) };
   };
   const idle: { readonly like: string; readonly held: HeldServer }[] = [];
+  let isOver = false;
   const lend = async (spec: ServerSpec): Promise<HeldServer> => {
     const like = JSON.stringify(spec);
     const place = idle.findIndex((each) => each.like === like);
     const held = (place < 0 ? undefined : idle.splice(place, 1)[0]?.held) ?? (await start(spec));
     const { process, isWhole } = wholeness(held.server.process);
     const giveBack = async () => {
-      // Of a server that somebody brings nobody knows what a trial left in it.
-      if (spec.use === 'reference' && isWhole()) idle.push({ like, held });
+      if (isWhole() && !isOver) idle.push({ like, held });
       else await held.server[Symbol.asyncDispose]();
     };
     return { tap: held.tap, server: { ...held.server, ...(process === undefined ? {} : { process }), [Symbol.asyncDispose]: giveBack } };
@@ -50,8 +50,10 @@ export function serverPool(environment: Environment): ServerPool {
       known.set(name, found);
       return found;
     },
-    private: lend,
+    // Of a server that somebody brings nobody knows what a trial left in it.
+    private: (spec, mayServeAgain) => (mayServeAgain && spec.use === 'reference' ? lend(spec) : start(spec)),
     async [Symbol.asyncDispose]() {
+      isOver = true;
       const started = await Promise.allSettled([...known.values(), ...idle.map(({ held }) => held)]);
       await Promise.allSettled(started.map((each) => (each.status === 'fulfilled' ? each.value.server[Symbol.asyncDispose]() : undefined)));
     },

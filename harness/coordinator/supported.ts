@@ -66,7 +66,7 @@ const processWeight = 16;
 export function burdenOf(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
-  kind: ClientKind,
+  kind: Pick<ClientKind, 'weight'>,
   containerWeight?: number,
 ): { apart: boolean; weight: number; spawns: boolean } {
   const { count } = scenario.client;

@@ -29,12 +29,15 @@ export interface ComparedRuns {
 /** Compares two runs. */
 export function compareRuns(a: NamedRun, b: NamedRun): ComparedRuns {
   const pairs = pairsOf(a, b);
-  const { real, tests } = differencesOfPairs(pairs.map(({ blocks: [x, y] }) => ({ a: x, b: y, worst: worstBy([x, y]) })));
-  const notes = notesOn(a.result, b.result);
-  const comparisons = pairs.map(({ scenarios, blocks }, index) =>
-    compareSettings(blocks, originOf(a, b, scenarios), { real: real[index] ?? [], tests: ranked(blocks) ? tests : 0 }),
-  );
-  return { runs: [a.name, b.name], comparisons, alone: [...aloneIn(a, b), ...aloneIn(b, a)], tests, notes };
+  const tested = differencesOfPairs(pairs.map(({ blocks: [x, y] }) => ({ a: x, b: y, worst: worstBy([x, y]) })));
+  const comparisons = pairs.map(({ scenarios, blocks }, index) => compareSettings(blocks, originOf(a, b, scenarios), tested[index]));
+  return {
+    runs: [a.name, b.name],
+    comparisons,
+    alone: [...aloneIn(a, b), ...aloneIn(b, a)],
+    tests: tested.reduce((sum, { tests }) => sum + tests, 0),
+    notes: notesOn(a.result, b.result),
+  };
 }
 
 interface Paired {
@@ -50,11 +53,6 @@ function pairsOf(a: NamedRun, b: NamedRun): Paired[] {
     const blocks = (of: ScenarioResult, run: NamedRun) => ({ ...blocksOfStored(of, run.result.instrument), name: run.name });
     return [{ scenarios: [scenario, other], blocks: [blocks(scenario, a), blocks(other, b)] } as const];
   });
-}
-
-// With too few blocks in common there was no test of this pair, whatever was tested beside it.
-function ranked([x, y]: Paired['blocks']): boolean {
-  return differencesOfPairs([{ a: x, b: y, worst: worstBy([x, y]) }]).tests > 0;
 }
 
 function originOf(a: NamedRun, b: NamedRun, [first, second]: Paired['scenarios']) {

@@ -31,12 +31,12 @@ export interface Pair {
 
 /** Tests every pair of settings in both metrics. */
 export function differencesOf(settings: readonly SettingBlocks[], worst: Pair['worst']): Differences {
-  const { real, tests } = differencesOfPairs(settings.flatMap((a, index) => settings.slice(index + 1).map((b) => ({ a, b, worst }))));
-  return { real: real.flat(), tests };
+  const pairs = differencesOfPairs(settings.flatMap((a, index) => settings.slice(index + 1).map((b) => ({ a, b, worst }))));
+  return { real: pairs.flatMap(({ real }) => real), tests: pairs.reduce((sum, { tests }) => sum + tests, 0) };
 }
 
-/** Tests just these pairs in both metrics, all together at one level; what is real by pair. */
-export function differencesOfPairs(pairs: readonly Pair[]): { readonly real: readonly (readonly Difference[])[]; readonly tests: number } {
+/** Tests just these pairs in both metrics, all together at one level; an answer for each pair. */
+export function differencesOfPairs(pairs: readonly Pair[]): Differences[] {
   const metrics: PrimaryMetric[] = ['worst-case detection', 'recovery'];
   const tests = pairs.flatMap((pair, index) =>
     metrics.map((metric) => ({ index, pick: pickOf(metric, pair), ...testOf(metric, pair.a, pair.b, pickOf(metric, pair)) })),
@@ -44,8 +44,10 @@ export function differencesOfPairs(pairs: readonly Pair[]): { readonly real: rea
   const usable = tests.filter((test) => test.differences.length >= fewestBlocks);
   const adjusted = holm(usable.map((test) => test.p));
   const claims = usable.map((test, place) => ({ index: test.index, real: claimOf(test, adjusted[place] ?? 1, test.pick) }));
-  const real = pairs.map((_, index) => claims.filter((claim) => claim.index === index).flatMap((claim) => claim.real));
-  return { real, tests: usable.length };
+  return pairs.map((_, index) => {
+    const own = claims.filter((claim) => claim.index === index);
+    return { real: own.flatMap(({ real }) => real), tests: own.length };
+  });
 }
 
 function pickOf(metric: PrimaryMetric, { worst }: Pair): Pair['worst'] {

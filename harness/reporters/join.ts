@@ -1,8 +1,9 @@
 // Several runs joined on disk to one folder with its own reports: the shards of a CI matrix, or all that one Vitest run did.
 
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, cp, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { FlatlineError, messageOf } from '../error.ts';
+import { logFile } from '../reporter.ts';
 import type { RunResult } from '../result.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { readRun } from './read.ts';
@@ -19,18 +20,23 @@ export async function joinRuns(folders: readonly string[], reportsDir: string): 
   const shards = await Promise.all(folders.map(async (folder) => ({ folder, result: (await readRun(folder)).result })));
   const result = mergeRuns(shards);
   const folder = await createRunFolder(reportsDir);
-  for (const each of folders) await copyTrials(each, folder);
+  for (const each of folders) await copyRecords(each, folder);
   await writeReports(folder, result);
   return { folder, result };
 }
 
-// Scenarios are in one shard only, so their folders never meet.
-async function copyTrials(from: string, to: string): Promise<void> {
+// Scenarios are in one shard only, so their folders never meet; the logs are put together, since failures link to one. What a
+// shard did not bring along is missing in the whole as well.
+async function copyRecords(from: string, to: string): Promise<void> {
+  const unlessAbsent = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  };
   try {
-    await cp(join(from, 'trials'), join(to, 'trials'), { recursive: true });
+    await cp(join(from, 'trials'), join(to, 'trials'), { recursive: true }).catch(unlessAbsent);
+    await mkdir(dirname(join(to, logFile)), { recursive: true });
+    await appendFile(join(to, logFile), (await readFile(join(from, logFile)).catch(unlessAbsent)) ?? '');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw new FlatlineError(`the trials cannot be copied: ${messageOf(error)}`, {
+    throw new FlatlineError(`the records of a run cannot be copied: ${messageOf(error)}`, {
       code: 'FL-E740',
       blame: 'environment',
       where: from,

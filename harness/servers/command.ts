@@ -94,7 +94,7 @@ async function live(spec: CommandSpec, port: number, surroundings: ServerSurroun
   const failed = new AbortController();
   let isReady = false;
   const env = environmentFor(spec.env, variables);
-  const hide = masking(Object.fromEntries(Object.keys(spec.env ?? {}).map((name) => [name, env[name]])));
+  const hide = masking(spec.env, env);
   const take = (lines: readonly string[], atMs: number) => {
     for (const line of lines) {
       const shown = hide(line);

@@ -45,6 +45,17 @@ test('of a run that showed nothing neither a matcher nor its negation holds', ()
   }
 });
 
+test('a limit inside an interval is neither held nor violated', () => {
+  const [latest] = slow.trials
+    .flatMap(({ samples }) => samples)
+    .flatMap(({ detectionMs }) => detectionMs ?? [])
+    .sort((a, b) => b.hi - a.hi);
+  const inside = ((latest?.lo ?? 0) + (latest?.hi ?? 0)) / 2;
+  expect(inside).toBeLessThan(latest?.hi ?? 0);
+  expect(() => expect(slow).toDetectWithin(inside)).toThrow(/straddles/);
+  expect(() => expect(slow).not.toDetectWithin(inside)).toThrow(/straddles/);
+});
+
 test('what is no result, and what is no duration, is refused', () => {
   expect(() => expect(Promise.resolve(quick)).toPass()).toThrow(/is an await missing/);
   expect(() => expect(quick).toDetectWithin('3')).toThrow(/expected a duration such as "3s", got "3"/);

@@ -3,8 +3,8 @@
 // never import vitest, so any copy of it can take them.
 
 import { FlatlineError } from '../error.ts';
-import type { ScenarioResult, Summary } from '../result.ts';
-import { parseDurationMs } from '../time.ts';
+import { type Sample, type ScenarioResult, type Summary, titleOf } from '../result.ts';
+import { type Interval, parseDurationMs } from '../time.ts';
 
 /** What a matcher answers, in every version of Vitest. */
 interface Answer {
@@ -30,11 +30,11 @@ export interface FlatlineAssertions<R> {
 export const flatlineMatchers = {
   toDetectWithin: (received: unknown, limit: string | number): Answer => {
     const result = conclusive(received);
-    return within(result, 'detection', result.detection, msOf(limit));
+    return within(result, 'detection', result.detection, ({ detectionMs }) => detectionMs, msOf(limit));
   },
   toReconnectWithin: (received: unknown, limit: string | number): Answer => {
     const result = conclusive(received);
-    return within(result, 'reconnect', result.reconnect, msOf(limit));
+    return within(result, 'reconnect', result.reconnect, ({ recoveryMs }) => recoveryMs, msOf(limit));
   },
   toRideThrough: (received: unknown): Answer => {
     const result = conclusive(received);
@@ -54,17 +54,30 @@ export const flatlineMatchers = {
   },
 };
 
-// Both ends of a limit are in milliseconds; a missed one is infinite, which a summary writes as null.
-function within(result: ScenarioResult, what: string, { n, max }: Summary, limitMs: number): Answer {
+// Instants are intervals: it holds when the latest possible value is within the limit, and is violated when the earliest is
+// beyond it. Between them neither is known. A missed one is infinite, which a summary writes as null.
+function within(
+  result: ScenarioResult,
+  what: string,
+  { n, max }: Summary,
+  of: (sample: Sample) => Interval | null,
+  limitMs: number,
+): Answer {
   if (n === 0) throw shownNothing(result, `there is no ${what} in it`);
+  const isOver = max === null || intervals(result, of).some(({ lo }) => lo > limitMs);
+  if (!isOver && max > limitMs) throw shownNothing(result, `${what} straddles ${limitMs} ms: at most ${max} ms, but perhaps within`);
   const slowest = max === null ? 'never, in at least one trial' : `${Number(max.toFixed(1))} ms at the slowest`;
   return answer(result, max !== null && max <= limitMs, `${what} within ${limitMs} ms`, `${slowest}, n = ${n}`);
 }
 
 function answer(result: ScenarioResult, pass: boolean, expected: string, came: string): Answer {
   const again = result.again === null ? '' : `\nrepeat the worst trial: ${result.again}`;
-  const name = result.setting === null ? result.name : `${result.name} [${result.setting}]`;
-  return { pass, message: () => `${name}: expected ${pass ? 'not ' : ''}${expected}; came ${came}${again}` };
+  return { pass, message: () => `${titleOf(result)}: expected ${pass ? 'not ' : ''}${expected}; came ${came}${again}` };
+}
+
+function intervals(result: ScenarioResult, of: (sample: Sample) => Interval | null): Interval[] {
+  const samples = result.trials.filter(({ verdict }) => counts(verdict)).flatMap((trial) => trial.samples);
+  return samples.filter(({ side }) => side === 'client').flatMap((sample) => of(sample) ?? []);
 }
 
 function conclusive(received: unknown): ScenarioResult {

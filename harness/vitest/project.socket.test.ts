@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunResult } from '../result.ts';
+import { scenario } from './fixtures/scenario-text.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,16 +20,6 @@ const project = `import { flatlineProject } from '${flatline}';
 export default { test: { retry: 2, fsModuleCache: false, projects: [flatlineProject(), { test: { name: 'unit', include: ['*.test.js'] } }] } };
 `;
 const unit = `import { expect, test } from 'vitest';\ntest('one and one', () => expect(1 + 1).toBe(2));\n`;
-const scenario = (name: string, within: string, window: string) => `name: ${name}
-client:
-  heartbeat: { interval: 100ms, detector: { type: silence, window: ${window} } }
-  reconnect: { type: constant, delay: 100ms, connectTimeout: 500ms }
-trials: 2
-faults: [{ type: blackhole, for: 1500ms }]
-expect:
-  detection:
-    within: ${within}
-`;
 
 let folder = '';
 beforeEach(async () => {
