@@ -117,6 +117,13 @@ const cases: readonly BadCase[] = [
     `name: x\nfaults: [{ type: stall, duration: 5s }]\n${end}`,
     'FL-S020 2:25 … unknown key "duration" for stall … did you mean "for"?',
   ],
+  [
+    'an empty map that a setting would fill',
+    'name: x\nclient:\nsettings: { a: { heartbeat: { interval: 1s }, expect: { mistakes: 0 } } }\n',
+    'FL-S022 2:1 … expected a map, got nothing',
+  ],
+  ['a misspelt type of a fault', `name: x\nfaults: [{ tpye: reset }]\n${end}`, 'FL-S020 2:12 … unknown key "tpye" … did you mean "type"?'],
+  ['a key at the wrong depth', `name: x\nmistakes: 0\n${end}`, 'FL-S020 2:1 … unknown key "mistakes" … it belongs in expect; known here'],
   ['a fault from another tool', `name: x\nfaults: [{ type: reset_peer }]\n${end}`, 'FL-S027 2:18 … it is called reset here'],
 ];
 

@@ -57,13 +57,25 @@ const cases: readonly BadCase[] = [
     'FL-S010 3:1 … not valid YAML … close the bracket',
   ],
   ['a quote that is not closed', 'name: "x\nexpect: { mistakes: 0 }\n', 'FL-S010 3:1 … missing closing "quote'],
-  ['a colon in a plain text', 'name: a: b\nexpect: { mistakes: 0 }\n', 'FL-S010 1:7 … nested mappings … needs quotes'],
+  ['a colon in a plain text', 'name: a: b\nexpect: { mistakes: 0 }\n', 'FL-S010 1:7 … a second colon … needs quotes'],
   [
     'a value that begins with a reserved character',
     'name: @x\nexpect: { mistakes: 0 }\n',
     'FL-S010 1:7 … cannot begin with this character … quotes',
   ],
-  ['a line indented wrongly', 'name: x\nexpect:\n  mistakes: 0\n duplicates: 0\n', 'FL-S010 4:1 … not valid YAML … indent'],
+  [
+    'a line indented wrongly',
+    'name: x\nexpect:\n  mistakes: 0\n duplicates: 0\n',
+    'FL-S010 4:1 … not valid YAML … indented like the others',
+  ],
+  [
+    'a line under a complete value',
+    'name: x\nrecover: 4s\n  mistakes: 0\n',
+    'FL-S010 3:3 … indented deeper than the one above … like its neighbours',
+  ],
+  ['a first line that is indented', ' name: x\nexpect: { mistakes: 0 }\n', 'FL-S010 2:1 … not indented like the first … off line 1'],
+  ['a key without a colon', 'name: x\nrecover 4s\nexpect: { mistakes: 0 }\n', 'FL-S010 2:1 … a colon'],
+  ['text after a quoted text', 'name: "x" y\nexpect: { mistakes: 0 }\n', 'FL-S010 1:11 … does not fit what stands before it'],
 ];
 
 test.each(cases)('%s is said at its place', async (...bad) => {

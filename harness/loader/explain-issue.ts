@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { isMap, type Path, valueAt } from './document.ts';
 import { quoted } from './problem.ts';
 import { quantityOf, quantityProblem } from './quantity-problem.ts';
-import { keysAt, nodeAt, type SchemaNode, wordsOf } from './schema-node.ts';
+import { homesOf, keysAt, nodeAt, type SchemaNode, wordsOf } from './schema-node.ts';
 import { nearest } from './suggest.ts';
 import { keyNamed, typeNamed } from './synonyms.ts';
 
@@ -52,7 +52,8 @@ function explain(issue: Issue, path: Path, data: unknown, root: SchemaNode): Fin
 function unknownKey(key: string, path: Path, data: unknown, root: SchemaNode): Finding {
   const keys = keysAt(root, path, data);
   const guess = guessKey(key, keys);
-  const known = `known here: ${keys.join(', ')}`;
+  const home = guess === undefined ? homesOf(root, key) : [];
+  const known = `${home.length > 0 && home.length <= 3 ? `it belongs in ${home.join(' or ')}; ` : ''}known here: ${keys.join(', ')}`;
   const whole = [...path, key];
   const type = valueAt(data, [...path, 'type']);
   if (key === 'for' && path[0] === 'faults') {
@@ -91,10 +92,23 @@ function missing(path: Path, root: SchemaNode, data: unknown, options?: readonly
   const key = String(path.at(-1));
   const above = path.slice(0, -1);
   const parent = nodeAt(root, above, data);
+  if (options !== undefined) {
+    const slip = misspeltType(valueAt(data, above), parent);
+    if (slip !== undefined) {
+      const hint = `did you mean "${key}"? one of: ${options.join(', ')}`;
+      return [{ path: [...above, slip], part: 'key', code: 'FL-S020', message: `unknown key "${slip}"`, hint }];
+    }
+  }
   if (isMisspelt(key, valueAt(data, above), parent)) return [];
   const description = options === undefined ? parent?.properties?.[key]?.description : `one of: ${options.join(', ')}`;
   const hint = description === undefined ? undefined : `${key}: ${description}`;
   return [{ path, part: 'key', code: 'FL-S021', message: `the key "${key}" is missing`, hint }];
+}
+
+// Which keys a map takes is known by its `type` only: without it, a key that no type takes may be the type, misspelt.
+function misspeltType(written: unknown, parent: SchemaNode | undefined): string | undefined {
+  const known = (parent?.oneOf ?? parent?.anyOf ?? []).flatMap((branch) => Object.keys(branch.properties ?? {}));
+  return isMap(written) ? Object.keys(written).find((word) => !known.includes(word) && nearest(word, known) === 'type') : undefined;
 }
 
 function isMisspelt(key: string, written: unknown, parent: SchemaNode | undefined): boolean {

@@ -52,7 +52,7 @@ function detectOf(
   const first = experiment.faults[0]?.name;
   if (first === undefined) {
     const message = `"${side}" has limits, but there is no fault to detect`;
-    resolving.findings.push({ path, part: 'key', code: 'FL-S042', message, hint: 'add a fault, or remove it; a soak judges mistakes' });
+    resolving.findings.push({ path, part: 'key', code: 'FL-S042', message, hint: 'add faults, or remove it; a soak judges mistakes' });
   }
   const within = written.within === 'predicted' ? ('predicted' as const) : msIf(written.within);
   const signal = side === 'detection' ? clientSignal(experiment.client) : serverSignal(experiment.server);

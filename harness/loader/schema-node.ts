@@ -43,6 +43,21 @@ export function wordsOf(node: SchemaNode | undefined): string[] {
   return [...own.filter((word) => typeof word === 'string'), ...(node.anyOf ?? []).flatMap(wordsOf)];
 }
 
+/** Paths of the maps that take a key of this name, without list places, each once, the shallowest first. */
+export function homesOf(root: SchemaNode, key: string): string[] {
+  const homes = new Set<string>();
+  const visit = (node: SchemaNode, path: readonly string[]) => {
+    const described = node.$ref === undefined ? node : (root.definitions?.[node.$ref.replace('#/definitions/', '')] ?? node);
+    if (path.length > 0 && described.properties?.[key] !== undefined) homes.add(path.join('.'));
+    if (path.length > 4) return;
+    for (const [name, child] of Object.entries(described.properties ?? {})) visit(child, [...path, name]);
+    for (const branch of [...(described.oneOf ?? []), ...(described.anyOf ?? [])]) visit(branch, path);
+    if (described.items !== undefined) visit(described.items, path);
+  };
+  visit(root, []);
+  return [...homes].sort((a, b) => a.split('.').length - b.split('.').length);
+}
+
 function childOf(node: SchemaNode | undefined, step: string): SchemaNode | undefined {
   const property = node?.properties?.[step];
   if (property !== undefined) return property;

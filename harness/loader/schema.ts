@@ -48,8 +48,9 @@ const matrixMap = z
   .record(z.string().regex(matrixPathPattern).describe('what varies, e.g. heartbeat.interval'), z.array(z.json()).min(1).max(100))
   .describe('every combination of these values becomes a setting, e.g. { heartbeat.interval: [500ms, 1s] }');
 
-/** A scenario file as it is written; the JSON Schema for editors is made of it. */
+/** A scenario file as it is written; the JSON Schema for editors is made of it. `expect` may stand in the config or in each setting. */
 export const scenarioFileSchema = scenarioSchema.extend({
+  expect: expectSchema.optional(),
   settings: z.union([text('a file with settings or matrix, e.g. tuning.yaml'), settingsMap]).optional(),
   matrix: matrixMap.optional(),
 });
@@ -82,7 +83,7 @@ export interface ScenarioInput extends Omit<Written, 'faults' | 'conditions' | '
 }
 
 /** The expectations, with the one key that only TypeScript has: a function on the finished history of each trial that counts. It complains by throwing, or by answering a text or false. */
-export type ExpectInput = Written['expect'] & { check?: (history: History, trial: TrialResult) => unknown };
+export type ExpectInput = NonNullable<Written['expect']> & { check?: (history: History, trial: TrialResult) => unknown };
 
 let cachedNode: SchemaNode | undefined;
 

@@ -11,6 +11,8 @@ test.each([
   ['Reset', 'reset'],
   ['connectTimeout', 'connect-timeout'],
   ['refused', 'refuse'],
+  ['rset', 'reset'],
+  ['rste', 'reset'],
 ])('%s is near to %s', (word, expected) => {
   expect(nearest(word, known)).toBe(expected);
 });

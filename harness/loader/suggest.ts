@@ -1,14 +1,15 @@
 // "Did you mean": the accepted word nearest to the one that came, and only if it is near. A wrong guess costs more than
-// none, so a word may differ in about a third of its letters; swapped neighbours count as one mistake.
+// none, so a word may differ in two letters, a long one in a third, and two must stay; swapped neighbours are one mistake.
 
 /** The nearest of the known words, or undefined when none is close. Case does not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > 64) return undefined;
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = Math.max(2, Math.floor(word.length / 3));
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {
     const distance = editDistance(word.toLowerCase(), name.toLowerCase());
-    if (distance <= allowed && (best === undefined || distance < best.distance)) best = { name, distance };
+    const alike = distance <= 1 || name.length - distance >= 2;
+    if (distance <= allowed && alike && (best === undefined || distance < best.distance)) best = { name, distance };
   }
   return best?.name ?? known.find((name) => word.length > 2 && name.length > 2 && plain(name) === plain(word));
 }

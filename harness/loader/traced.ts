@@ -85,19 +85,24 @@ export function visitParts(
   for (const [step, child] of traced.children ?? []) visitParts(child, visit, key === '' ? step : `${key}.${step}`, key);
 }
 
-/** Lays a value over whatever stands at a path; maps on the way are made where there are none. */
+/**
+ * Lays a value over whatever stands at a path; maps on the way are made where there are none. A key without a value, and a
+ * single value or list where a map belongs, stay as they are: they are mistakes, and the check that follows says so.
+ */
 export function overlayAt(root: Traced, path: readonly string[], over: Traced): Traced {
   const [step, ...rest] = path;
+  if (root.value === null) return root;
   if (step === undefined) return overlay(root, over);
-  const base = root.children === undefined || Array.isArray(root.value) ? emptyMap(over.source) : root;
-  const child = base.children?.get(step) ?? (rest.length === 0 ? undefined : emptyMap(over.source));
-  return withChild(base, step, child === undefined ? over : overlayAt(child, rest, over));
+  if (!isMap(root.value)) return root;
+  const child = root.children?.get(step) ?? (rest.length === 0 ? undefined : emptyMap(over.source));
+  return withChild(root, step, child === undefined ? over : overlayAt(child, rest, over));
 }
 
 /** Puts a value at a path, whatever stands there; maps on the way are made where there are none. */
 export function placeAt(root: Traced, path: readonly string[], value: Traced): Traced {
   const [step, ...rest] = path;
   if (step === undefined) return value;
+  if (!isMap(root.value)) return root;
   return withChild(root, step, placeAt(root.children?.get(step) ?? emptyMap(value.source), rest, value));
 }
 

@@ -6,7 +6,7 @@ import { isMap, type SourceDocument } from './document.ts';
 import type { Place } from './frame.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { refusedYaml } from './yaml-check.ts';
-import { yamlProblem } from './yaml-problem.ts';
+import { yamlProblems } from './yaml-problem.ts';
 import { type PlaceOf, spotFinder } from './yaml-spots.ts';
 
 /** A parsed document, as far as it could be parsed, and what is wrong with it. */
@@ -32,7 +32,7 @@ function parse(text: string, file: string): ParsedYaml {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const place: PlaceOf = (from, to) => placeOf(lines, from, to);
-  const problems = [...parsed.errors, ...parsed.warnings].slice(0, 50).map((error) => yamlProblem(error, parsed, { text, file, place }));
+  const problems = yamlProblems(parsed, { text, file, place });
   if (problems.length > 0) return { document: undefined, problems };
   if (parsed.contents === null || text.trim() === '') return emptyFile(text, file);
   const refused = refusedYaml(parsed, { text, file, place });
