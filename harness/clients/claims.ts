@@ -96,7 +96,7 @@ function jsonClaim(line: string): Claim | 'sync' | undefined {
   if (typeof event !== 'string' || !kinds.includes(event)) return undefined;
   return {
     kind: event as EventKind,
-    ...(typeof reason === 'string' ? { reason: reason.slice(0, reasonLength) } : {}),
+    ...(typeof reason === 'string' && reason !== '' ? { reason: reason.slice(0, reasonLength) } : {}),
     ...(typeof at === 'string' && /^\d{1,20}$/.test(at) ? { atMs: fromNanoseconds(at) } : {}),
   };
 }
