@@ -6,7 +6,7 @@ import type { ExpectationResult, Verdict } from '../result.ts';
 import type { DetectSpec, Scenario } from '../scenario.ts';
 import { orderStatisticBounds } from '../statistics/bound.ts';
 import { quantile } from '../statistics/quantile.ts';
-import { atLeast, atMost } from './judge.ts';
+import { atLeast, atMost } from './doubt.ts';
 import { allAtMost, detections, expectation, type JudgedTrial, mergeChecks, msText, standings, type Value, worstOf } from './judged.ts';
 import { keepAliveReason } from './keep-alive.ts';
 import type { Prediction } from './prediction.ts';

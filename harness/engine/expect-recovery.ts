@@ -4,8 +4,8 @@
 
 import type { ExpectationResult, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import { atMost, doubtOf } from './doubt.ts';
 import { quantileCheck } from './expect-detection.ts';
-import { atMost, doubtOf } from './judge.ts';
 import { allAtMost, expectation, type JudgedTrial, mergeChecks, msText, supportText, type Value } from './judged.ts';
 
 const infinite = { lo: Number.POSITIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
@@ -18,7 +18,7 @@ function perClient(
   return trials.flatMap((trial) => {
     const last = new Map(trial.measurement.samples.filter((sample) => sample.side === 'client').map((sample) => [sample.client, sample]));
     return [...last.values()].map((sample) => {
-      const value = { trial, sample, doubt: doubtOf(trial.measurement, trial.plan, trial.stampedHere, sample) };
+      const value = { trial, sample, doubt: doubtOf(trial.measurement, trial.plan, trial.stampedHere, sample, 'recovery') };
       return { ...value, interval: pick(trial, value) };
     });
   });

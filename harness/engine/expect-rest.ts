@@ -8,7 +8,10 @@ import { poissonLowerBound, poissonUpperBound } from '../statistics/bound.ts';
 import { formatDuration } from '../time.ts';
 import { expectation, type JudgedTrial, mergeChecks } from './judged.ts';
 
-/** Results of `mistakes`. All trials count, repeats of mistake trials included: a mistake stays counted. */
+/**
+ * Results of `mistakes`. Trials with a mistake count also where they gave no detection time and were repeated. One that
+ * the machine may have caused is not counted here; its trial is inconclusive.
+ */
 export function judgeMistakes(scenario: Scenario, trials: readonly JudgedTrial[]): ExpectationResult[] {
   const { mistakes } = scenario.expect;
   if (mistakes === undefined) return [];

@@ -6,7 +6,7 @@ import { roundMs } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { nAllHeldSupports } from '../statistics/bound.ts';
 import { formatDuration, type Interval } from '../time.ts';
-import { type Doubt, doubtOf } from './judge.ts';
+import { type Doubt, doubtOf } from './doubt.ts';
 import type { Measurement } from './measure.ts';
 import type { TrialPlan } from './plan.ts';
 
@@ -106,7 +106,8 @@ export function allAtMost(
   const over = verdicts.filter((verdict) => verdict === 'fail').length;
   const measured = worst?.interval.hi ?? Number.POSITIVE_INFINITY;
   const verdict = mergeChecks(verdicts);
-  const held = `${values.length - over} of ${values.length} within ${msText(limitMs)}`;
+  const open = verdicts.filter((verdict) => verdict === 'inconclusive').length;
+  const held = `${values.length - over - open} of ${values.length} within ${msText(limitMs)}${openText(open, values, verdicts)}`;
   const slowest =
     worst === undefined
       ? ''
@@ -122,6 +123,14 @@ export function allAtMost(
     ...standings(values, verdicts),
     message: `${words} ${held}${slowest}${supportText(verdict, values.length)}`,
   });
+}
+
+// A value may be over the limit as it was seen and yet fail nothing: as much of it as the machine waited is taken off.
+function openText(open: number, values: readonly Value[], verdicts: readonly Verdict[]): string {
+  if (open === 0) return '';
+  const waitedMs = Math.max(...values.map(({ doubt }, index) => (verdicts[index] === 'inconclusive' ? doubt.earlyMs : 0)));
+  const waits = waitedMs < 1 ? '' : `, where client and path waited up to ${msText(waitedMs)} for a processor`;
+  return `, ${open} undecided${waits}`;
 }
 
 /** Which trials violate a limit by themselves, and which leave it open. */

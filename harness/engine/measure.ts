@@ -21,6 +21,7 @@ import { connectsOf, lostConnections, type Recovery, recoveryOf } from './recove
 import { serverSample } from './server-side.ts';
 import { duplicatesOf, ghostMsOf } from './sessions.ts';
 import { unfiredSamples } from './unfired.ts';
+import { waitedIn } from './waited.ts';
 
 /** One trial in numbers. */
 export interface Measurement {
@@ -37,10 +38,10 @@ export interface Measurement {
   readonly exits: readonly string[];
   /** Sum of jumps of the harness's clock between the start and the end of the faults. */
   readonly jumpMs: number;
-  /** Largest run-queue wait of the client between fault and `down`. */
+  /** Run-queue wait since the first fault, of the client that waited most. */
   readonly clientWaitMs: number;
-  /** The same of the instrument's own processes: proxy, reference server. */
-  readonly instrumentWaitMs: number;
+  /** Readings of run-queue waits: of the clients, and of the instrument on their paths (proxy, reference server). */
+  readonly waits: readonly HistoryEvent[];
   /** Connects per second at the peak, over all clients, in a sliding second. */
   readonly peakPerSecond: number;
   /** Round trip in steady as the client saw it: median and spread, ms. */
@@ -74,7 +75,8 @@ export function measure(
   const hit = occurrences.flatMap((occurrence) => samplesOf(scenario, seen, occurrence, occurrences, history, untilMs, hold, recoveries));
   const downs = (line: Lifeline) => downsOf(line, signalOf(scenario), scenario.expect.exit === 'any');
   const samples = [...hit, ...unfiredSamples(scenario, types, seen, history.events, downs, untilMs)];
-  const mistakes = mistakesOf(scenario, seen, occurrences, untilMs);
+  const waits = history.events.filter((event) => event.kind === 'wait');
+  const mistakes = mistakesOf(scenario, seen, occurrences, waits, untilMs);
   const lines = [...seen.lines.values()];
   const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
   const trips = lines.flatMap((line) => roundTripsOf(line, firstFaultMs)).sort((a, b) => a - b);
@@ -90,8 +92,8 @@ export function measure(
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
-    clientWaitMs: longestWait(history.events, 'client'),
-    instrumentWaitMs: longestWait(history.events, 'path'),
+    clientWaitMs: Math.max(0, ...lines.map((line) => waitedIn(waits, line.client, firstFaultMs, untilMs).clientMs)),
+    waits,
     peakPerSecond: peakOf(lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs))),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
@@ -182,7 +184,7 @@ function worstOutcome(samples: readonly Sample[], mistakes: Mistakes, history: H
   if (mistakes.beforeFault > 0) return 'mistake';
   const order: Outcome[] = ['missed', 'late', 'detected', 'survived'];
   const own = samples.filter((sample) => sample.side === 'client').map((sample) => sample.outcome);
-  return order.find((outcome) => own.includes(outcome)) ?? (mistakes.count > 0 ? 'mistake' : 'undisturbed');
+  return order.find((outcome) => own.includes(outcome)) ?? (mistakes.count + mistakes.doubtful > 0 ? 'mistake' : 'undisturbed');
 }
 
 function incompleteness(history: History): string | undefined {
@@ -192,13 +194,6 @@ function incompleteness(history: History): string | undefined {
   if (short !== undefined)
     return `the ${short[0]} was observed only until ${((end.atMs - (short[1] ?? 0)) / 1000).toFixed(3)} s before the end`;
   return end.dropped > 0 ? `${end.dropped} events were lost` : undefined;
-}
-
-function longestWait(events: readonly HistoryEvent[], side: 'client' | 'path'): number {
-  return events.reduce(
-    (longest, event) => (event.kind === 'wait' && event.side === side ? Math.max(longest, event.waitMs ?? 0) : longest),
-    0,
-  );
 }
 
 function steadyFrom(events: readonly HistoryEvent[]): number {

@@ -3,7 +3,7 @@
 import type { Path } from '../environment.ts';
 import type { History, HistoryEnd, HistoryEvent } from '../history.ts';
 import { withoutSecrets } from '../secret.ts';
-import { recordWaits } from './wait.ts';
+import { readAll } from './wait.ts';
 import { note, type RunningTrial } from './world.ts';
 
 // An accept that nobody claimed by then came around the path.
@@ -14,7 +14,7 @@ export async function endRecord(trial: RunningTrial, why: string): Promise<Histo
   const atMs = trial.world.clock.nowMs();
   const paths = [...new Set(trial.paths.values())];
   for (const path of paths) for (const proof of await path.proofs()) trial.recorder.add(ownedBy(trial, path, proof));
-  for (const client of trial.clients.keys()) await recordWaits(trial, client);
+  await readAll(trial);
   if (trial.world.clientKind.use !== 'reference') strangers(trial, atMs);
   const [client, proxy, server] = await Promise.all([
     Promise.all([...trial.clients.values()].map((running) => running.observedUntil())),

@@ -14,7 +14,7 @@ import { groupsOf, moments, runFault } from './schedule.ts';
 import { endRecord, headerOf } from './trial-end.ts';
 import { openPaths, startClients, tearDown } from './trial-parties.ts';
 import { isUp, steady } from './trial-steady.ts';
-import { watchWaits } from './wait.ts';
+import { readAll, watchWaits } from './wait.ts';
 import { note, type RunningTrial, type World, waitFor } from './world.ts';
 
 // A client that is not up by then, in a network without a fault, never will be.
@@ -64,17 +64,22 @@ async function stages(trial: RunningTrial, holdMs: number): Promise<string> {
   await trial.world.spawned();
   note(trial, { kind: 'stage', reason: 'steady' });
   const steadyFromMs = trial.world.clock.nowMs();
-  const unsteady = await steady(trial, steadyFromMs);
-  if (unsteady !== undefined) return unsteady;
-  if (trial.plan.faults.length === 0) return 'soak over';
-  return await faultsAndRecovery(trial, steadyFromMs, holdMs);
+  const unwatch = await watchWaits(trial);
+  try {
+    const unsteady = await steady(trial, steadyFromMs);
+    if (unsteady !== undefined) return unsteady;
+    if (trial.plan.faults.length === 0) return 'soak over';
+    return await faultsAndRecovery(trial, steadyFromMs, holdMs);
+  } finally {
+    unwatch();
+  }
 }
 
 async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, holdMs: number): Promise<string> {
   const { scenario, world } = trial;
   note(trial, { kind: 'stage', reason: 'fault' });
   const originMs = aim(trial, steadyFromMs);
-  const unwatch = await watchWaits(trial);
+  await readAll(trial);
   const told = moments();
   const untell = trial.recorder.subscribe((event) => {
     if (event.kind === 'down' && event.client !== undefined) told.tell(`down@${event.client}`, event.hi);
@@ -104,7 +109,6 @@ async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, hold
       } else await Promise.race([all, sleepUntil(world.clock, now + 1000, trial.over.signal)]);
     }
   } finally {
-    unwatch();
     untell();
   }
 }

@@ -103,3 +103,29 @@ test('mistakes are judged with their exposure', () => {
     /mistakes 0 in 9.96 s of healthy connections.*supports below/,
   );
 });
+
+const mistaken = (rest: string) => `${steadyStory} 900 down reason=bored\n 9000 inject\n ${rest}`;
+const mistakesOf = (texts: readonly string[]) => judge(texts, { ...expecting({ mistakes: 0 }), faults: [] });
+
+test('a mistake on an idle machine fails the client', () => {
+  expect(mistakesOf([mistaken('0..950 wait side=client waitMs=4')])).toMatchObject({ verdict: 'fail', mistakes: { count: 1 } });
+});
+
+test('a mistake that the machine may have caused is inconclusive, and never a pass', () => {
+  const starved = mistaken('0..950 wait side=client waitMs=60\n 0..950 wait side=path waitMs=30');
+  const result = mistakesOf([starved]);
+  expect(result).toMatchObject({ verdict: 'inconclusive', mistakes: { count: 0 } });
+  expect(result.trials[0]?.reasons[0]).toMatch(/waited 90 ms for a processor before c1 said down \(bored\)/);
+});
+
+test('a small wait is enough where a reply came right after', () => {
+  expect(mistakesOf([mistaken('0..950 wait side=path waitMs=8\n 905 delivered direction=down bytes=7')]).verdict).toBe('inconclusive');
+  expect(mistakesOf([mistaken('0..950 wait side=path waitMs=8\n 925 delivered direction=down bytes=7')]).verdict).toBe('fail');
+});
+
+test('a value over its limit by less than the machine waited is undecided, and the message says so', () => {
+  const slow = `${detectedAfter(490)}\n 1000..1490 wait side=client waitMs=30`;
+  const result = judge(ten(slow), expecting({ detection: { withinMs: 480, missed: 0, of: 'fault', signal: 'claim' } }));
+  expect(result.verdict).toBe('inconclusive');
+  expect(result.trials[0]?.reasons[0]).toMatch(/0 of 1 within 480 ms, 1 undecided, where client and path waited up to 30 ms/);
+});

@@ -123,7 +123,7 @@ function judgeAll(
   all: readonly FinishedTrial[],
   prediction: ReturnType<typeof predictionOf>,
 ): ExpectationResult[] {
-  const sound = all.filter((trial) => trial.standing.conclusive || trial.measurement.outcome === 'mistake');
+  const sound = all.filter((trial) => trial.standing.conclusive || trial.measurement.mistakes.count > 0);
   return [
     ...judgeDetection(scenario, 'detection', counted, prediction, prediction?.maxMs),
     ...judgeDetection(scenario, 'serverDetection', counted, undefined, latestDetectionMs(scenario, types, 'serverDetection')),

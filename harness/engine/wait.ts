@@ -1,25 +1,50 @@
-// Time in which the machine did not let a process run, between the fault and what is judged: the client's own must not be
-// held against it, nor the instrument's (verdicts, section 3). Counting starts when the fault begins; it is read at each
-// client's first `down` and at the end of the trial.
+// Time in which the machine did not let a process run: the client's own must not be held against it, nor the instrument's
+// (verdicts, section 3). Counting starts with the steady stage. It is read each second, so that a wait is known to lie near
+// what it may have caused, at a client's first `down`, when the fault begins, and at the end of the trial.
 
+import { sleep } from '../time.ts';
 import { note, type RunningTrial } from './world.ts';
+
+const readEachMs = 1000;
+// A herd shares a host process and often a path: a thousand readings of the same would only keep the harness busy.
+const mostRead = 64;
+// Not worth a line in the record.
+const leastMs = 0.1;
 
 /** Starts counting; returns the end of watching. */
 export async function watchWaits(trial: RunningTrial): Promise<() => void> {
   await Promise.all([...trial.clients.values()].map((client) => client.wait()));
   for (const path of trial.paths.values()) path.wait();
+  const over = new AbortController();
+  if (trial.clients.size <= mostRead) void readOften(trial, AbortSignal.any([over.signal, trial.over.signal]));
   const waited = new Set<string>();
-  return trial.recorder.subscribe((event) => {
+  const unsubscribe = trial.recorder.subscribe((event) => {
     if (event.kind !== 'down' || event.client === undefined || waited.has(event.client)) return;
     waited.add(event.client);
     void recordWaits(trial, event.client);
   });
+  return () => {
+    over.abort();
+    unsubscribe();
+  };
+}
+
+async function readOften(trial: RunningTrial, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(trial.world.clock, readEachMs, signal).catch(() => {});
+    if (!signal.aborted) await readAll(trial);
+  }
+}
+
+/** Reads what everybody waited since the last reading. */
+export async function readAll(trial: RunningTrial): Promise<void> {
+  for (const client of trial.clients.keys()) await recordWaits(trial, client);
 }
 
 /** Reads what one client, and the instrument on its path, waited since the last reading. */
 export async function recordWaits(trial: RunningTrial, client: string): Promise<void> {
   const instrument = trial.paths.get(client)?.wait();
-  if (instrument !== undefined) note(trial, { ...instrument, client });
+  if (instrument !== undefined && (instrument.waitMs ?? 0) >= leastMs) note(trial, { ...instrument, client });
   const own = await trial.clients.get(client)?.wait();
-  if (own !== undefined) note(trial, { ...own, client });
+  if (own !== undefined && (own.waitMs ?? 0) >= leastMs) note(trial, { ...own, client });
 }
