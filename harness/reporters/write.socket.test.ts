@@ -1,11 +1,14 @@
 // The folder of a run on a real disk: never shared, never half written, `latest` at the newest, clear errors when the disk
 // refuses, and a run that comes back as it was written.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { unpackRecordedRun } from './fixtures/recorded/run.ts';
 import { fixtureRun } from './fixtures/run.ts';
 import { encodeHistory } from './history-lines.ts';
 import { historiesOf, readRun } from './read.ts';
@@ -74,6 +77,8 @@ test('a folder that cannot be made is exit code 3 with its cause', async () => {
   await expect(createRunFolder(join(blocked, 'reports'))).rejects.toMatchObject({ code: 'FL-E720', exitCode: 3, blame: 'environment' });
 });
 
+const lastWords = { 'junit.xml': '</testsuites>', 'report.html': '</html>', 'trace.json': '}', 'result.json': '}' };
+
 const namespaces = spawnSync('unshare', ['-Urm', 'true']).status === 0;
 
 test('a full disk is exit code 3 in one clear line, what fitted stays, nothing is half written', async (context) => {
@@ -98,6 +103,24 @@ test('what is in the way of one file does not keep the others from being written
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
   expect(names).toContain('result.json');
   expect(names).toContain('report.html');
+});
+
+test('whoever is killed while writing leaves every file whole under its final name', async () => {
+  const path = await createRunFolder(await folder());
+  unpackRecordedRun(path);
+  for (let round = 0; round < 5; round += 1) {
+    const writer = spawn(process.execPath, [join(import.meta.dirname, 'fixtures', 'write-forever.ts'), path]);
+    await once(writer.stdout, 'data');
+    // Spread over what writing all of them once takes.
+    await setTimeout(round * 40);
+    writer.kill('SIGKILL');
+    await once(writer, 'close');
+    expect((await readRun(path)).result.scenarios).toHaveLength(11);
+    for (const [name, last] of Object.entries(lastWords)) {
+      const text = await readFile(join(path, name), 'utf8').catch(() => last);
+      expect(text.trimEnd().endsWith(last), `${name} of ${text.length} characters`).toBe(true);
+    }
+  }
 });
 
 test('a read-only folder is permission denied for those whom it stops', async (context) => {
