@@ -8,8 +8,9 @@ import { fill, stroke } from './theme.ts';
 
 /** Milliseconds to units of the picture. */
 export interface TimeScale {
-  /** Left edge in units of the picture. */
+  /** Left and right edge in units of the picture. */
   readonly from: number;
+  readonly to: number;
   readonly at: (valueMs: number) => number;
   readonly ticks: readonly number[];
   readonly logarithmic: boolean;
@@ -34,13 +35,18 @@ export function instantScale(fromMs: number, toMs: number, from: number, to: num
 function scaled(scale: ScaleContinuousNumeric<number, number>, logarithmic: boolean, most: number): TimeScale {
   const all = scale.ticks(most);
   const kept = logarithmic ? all.filter((tick) => [1, 2, 5].includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9)))) : all;
-  return { from: scale.range()[0] ?? 0, at: (valueMs) => scale(valueMs), ticks: kept, logarithmic };
+  const [from = 0, to = 0] = scale.range();
+  return { from, to, at: (valueMs) => scale(valueMs), ticks: kept, logarithmic };
 }
 
 /** Ticks with their labels along the bottom, and faint lines up to `top`. */
 export function timeAxis(scale: TimeScale, top: number, bottom: number, sign = false): Markup {
   const lines = scale.ticks.map((tick) => `M${px(scale.at(tick))} ${top}V${bottom}`).join('');
-  const labels = scale.ticks.map((tick) => html`<text x="${px(scale.at(tick))}" y="${bottom + 16}">${tickText(tick, sign)}</text>`);
+  // A label at the right edge ends there, or the picture would cut it.
+  const anchor = (tick: number) => (scale.at(tick) > scale.to - 20 ? html` text-anchor="end"` : '');
+  const labels = scale.ticks.map(
+    (tick) => html`<text x="${px(scale.at(tick))}" y="${bottom + 16}"${anchor(tick)}>${tickText(tick, sign)}</text>`,
+  );
   return html`<path ${stroke('grid')} d="${lines}"/><g ${fill('muted')} font-size="11" text-anchor="middle">${labels}</g>`;
 }
 
