@@ -65,6 +65,8 @@ export type ServerSpec =
   | ({ readonly use: 'command'; readonly command: readonly string[] } & StartedServer)
   | ({ readonly use: 'image'; readonly image: string; readonly port: number; readonly command?: readonly string[] } & StartedServer)
   | ({ readonly use: 'compose'; readonly file: string; readonly service: string; readonly port: number } & StartedServer)
+  /** A well-known server as Flatline starts it. */
+  | ({ readonly use: 'bundled'; readonly name: string; readonly options: Readonly<Record<string, unknown>> } & StartedServer)
   | ({ readonly use: 'address'; readonly address: string } & Pick<StartedServer, 'alias' | 'gone'>);
 
 /** Which events a client prints: JSON lines, none (judged by the wire), or text patterns. */

@@ -2,9 +2,11 @@
 // client host.
 
 import type { ClientKind } from '../client.ts';
+import { bundledKind } from './bundled-kind.ts';
 import { commandKind } from './command.ts';
 import type { ClientSurroundings } from './host.ts';
 import { inertActs, isInert } from './inert.ts';
+import { bundledClients } from './programs/index.ts';
 import { referenceKind } from './reference.ts';
 
 export type { ClientSurroundings } from './host.ts';
@@ -20,9 +22,9 @@ export interface ClientKinds extends AsyncDisposable {
 /** Makes the kinds of a run; nothing is started before the first client. */
 export function clientKinds(surroundings: ClientSurroundings): ClientKinds {
   const reference = referenceKind(surroundings);
-  const command = commandKind(surroundings);
+  const bundled = Object.values(bundledClients).map((each) => bundledKind(each, surroundings));
   return {
-    kinds: { [reference.use]: inertWhereAsked(reference), [command.use]: inertWhereAsked(command) },
+    kinds: Object.fromEntries([reference, commandKind(surroundings), ...bundled].map((kind) => [kind.use, inertWhereAsked(kind)])),
     hostExited: reference.hostExited,
     [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
   };

@@ -1,6 +1,8 @@
 // Which keys go with which `use` of server and client, and which of them must stand there. A table, so that the message
 // can say what the kind takes, and the guide can print it.
 
+import { bundledClients } from '../clients/programs/index.ts';
+import { bundledServers } from '../servers/programs/index.ts';
 import { isMap, type Path } from './document.ts';
 import type { Finding } from './explain-issue.ts';
 import { quoted } from './problem.ts';
@@ -21,20 +23,18 @@ export const serverKinds: Readonly<Record<string, PartyKeys>> = {
   image: { required: ['image', 'port'], optional: ['command', ...started] },
   compose: { required: ['file', 'service', 'port'], optional: started },
   address: { required: ['address'], optional: ['alias'] },
+  ...Object.fromEntries(Object.keys(bundledServers).map((use) => [use, { required: [], optional: [...started, 'options'] }])),
 };
 
 const everyClient = ['count', 'path', 'over', 'heartbeat', 'reconnect', 'preset'];
 const program = [...everyClient, 'options', 'env'];
-
-/** Clients that come with Flatline as programs of their own; whether one can be carried out is decided at the start of a run. */
-export const bundledClients: readonly string[] = ['ws', 'socket-io', 'mqtt', 'redis', 'nats', 'amqp', 'stomp', 'grpc'];
 
 /** Kinds of clients. */
 export const clientKinds: Readonly<Record<string, PartyKeys>> = {
   reference: { required: [], optional: everyClient },
   command: { required: ['command'], optional: [...program, 'events'] },
   image: { required: ['image'], optional: [...program, 'command', 'events'] },
-  ...Object.fromEntries(bundledClients.map((use) => [use, { required: [], optional: program }])),
+  ...Object.fromEntries(Object.keys(bundledClients).map((use) => [use, { required: [], optional: program }])),
 };
 
 /** What is wrong with the keys of a merged server or client. Codes FL-S030, FL-S031, FL-S040. */

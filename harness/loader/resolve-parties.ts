@@ -2,6 +2,8 @@
 // checked against `use` before (parties.ts).
 
 import type { z } from 'zod';
+import type { BundledClient } from '../clients/bundled-client.ts';
+import { bundledClients } from '../clients/programs/index.ts';
 import type { ClientSpec, EventsSpec, ReadySpec, ServerSpec } from '../scenario.ts';
 import type { Finding } from './explain-issue.ts';
 import { quoted } from './problem.ts';
@@ -27,12 +29,13 @@ function checkTimes(resolving: Resolving, party: 'server' | 'client', written: P
   report(resolving, { path: [party, 'reconnect', 'initial'], part: 'value', code: 'FL-S034', message });
 }
 
-/** SERVER of the grammar, resolved. */
-export function resolveServer(resolving: Resolving, server: Server | undefined): ServerSpec {
+/** SERVER of the grammar, resolved. One that is not named is what the client needs. */
+export function resolveServer(resolving: Resolving, server: Server | undefined, client: Client | undefined): ServerSpec {
   const written = server ?? {};
   checkTimes(resolving, 'server', written);
   const text = (key: 'image' | 'address') => expandText(resolving, ['server', key], written[key] ?? '');
-  switch (written.use ?? 'reference') {
+  const use = written.use ?? bundledOf(client)?.server ?? 'reference';
+  switch (use) {
     case 'command':
       return {
         use: 'command',
@@ -53,12 +56,14 @@ export function resolveServer(resolving: Resolving, server: Server | undefined):
     }
     case 'address':
       return { use: 'address', address: addressOf(resolving, text('address')), ...present({ alias: written.alias }) };
-    default:
+    case 'reference':
       return {
         use: 'reference',
         protocol: written.protocol ?? 'lines',
         ...(written.heartbeat === undefined ? {} : { heartbeat: resolveHeartbeat(written.heartbeat) }),
       };
+    default:
+      return { use: 'bundled', name: use, options: written.options ?? {}, ...started(resolving, written) };
   }
 }
 
@@ -95,8 +100,13 @@ function readyOf(resolving: Resolving, ready: Server['ready']): ReadySpec {
   return ready.http === undefined ? { tcp: true, ...within } : { http: ready.http, ...within };
 }
 
-/** CLIENT of the grammar, resolved. Only the reference client has a heartbeat and a reconnect that were not written. */
-export function resolveClient(resolving: Resolving, client: Client | undefined): ClientSpec {
+function bundledOf(client: Client | undefined): BundledClient | undefined {
+  const use = client?.use ?? 'reference';
+  return Object.hasOwn(bundledClients, use) ? bundledClients[use] : undefined;
+}
+
+/** CLIENT of the grammar, resolved. The reference client has a heartbeat and a reconnect that were not written, a bundled one the heartbeat that its library is known for. */
+export function resolveClient(resolving: Resolving, client: Client | undefined, server: ServerSpec): ClientSpec {
   const written = client ?? {};
   checkTimes(resolving, 'client', written);
   const use = written.use ?? 'reference';
@@ -110,15 +120,18 @@ export function resolveClient(resolving: Resolving, client: Client | undefined):
     ...(written.image === undefined ? {} : { image: expandText(resolving, ['client', 'image'], written.image) }),
     ...(written.env === undefined ? {} : { env: expandMap(resolving, ['client', 'env'], written.env) }),
     events: eventsOf(resolving, written.events),
-    ...(reference ? { heartbeat: resolveHeartbeat(written.heartbeat) } : declaredHeartbeat(resolving, written)),
+    ...(reference ? { heartbeat: resolveHeartbeat(written.heartbeat) } : declaredHeartbeat(resolving, written, server)),
     ...(reference || written.reconnect !== undefined ? { reconnect: resolveReconnect(written.reconnect) } : {}),
     options: written.options ?? {},
   };
 }
 
 // A black box may declare its interval alone: that gives phases; without a detector there is no prediction.
-function declaredHeartbeat(resolving: Resolving, client: Client) {
-  if (client.heartbeat === undefined) return {};
+function declaredHeartbeat(resolving: Resolving, client: Client, server: ServerSpec) {
+  if (client.heartbeat === undefined) {
+    const known = bundledOf(client)?.heartbeat?.(client.options ?? {}, server.use === 'bundled' ? server.options : {});
+    return present({ heartbeat: known });
+  }
   if (client.heartbeat.interval === undefined) {
     const message = 'the key "interval" is missing: its default holds for the reference client only';
     report(resolving, { path: ['client', 'heartbeat', 'interval'], part: 'key', code: 'FL-S021', message });

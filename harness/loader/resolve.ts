@@ -58,8 +58,8 @@ export function resolveScenario(merged: Merged, context: ResolveContext): Resolv
 
 function assemble(written: typeof scenarioSchema._zod.output, merged: Merged, resolving: Resolving, context: ResolveContext): Scenario {
   const { types } = context;
-  const server = resolveServer(resolving, written.server);
-  const client = resolveClient(resolving, written.client);
+  const server = resolveServer(resolving, written.server, written.client);
+  const client = resolveClient(resolving, written.client, server);
   const faults = resolveFaults(resolving, (written.faults ?? []) as never, types, client.count);
   checkKnownFailure(resolving, written);
   return {

@@ -25,10 +25,15 @@ const readySchema = z
   })
   .describe('when the server counts as ready: one of log, http, tcp; and how long that may take');
 
+/** Options are passed on as they are. */
+export const optionsSchema = z.record(z.string(), z.json()).describe('passed on as they are');
+
 /** SERVER of the grammar, all kinds in one; parties.ts says which key goes with which `use`. */
 export const serverSchema = z
   .strictObject({
-    use: name('reference, command, image, compose, address, or a server of the config; default reference').optional(),
+    use: name(
+      'reference, command, image, compose, address, a bundled server, or a server of the config; default: what the client needs',
+    ).optional(),
     heartbeat: heartbeatSchema.describe("the reference server's own watch on its clients").optional(),
     protocol: z.enum(['lines', 'websocket']).describe('what the reference server speaks; default lines').optional(),
     command: text('program and arguments, no shell; it must listen on $FLATLINE_PORT, e.g. ./server --port $FLATLINE_PORT').optional(),
@@ -39,6 +44,7 @@ export const serverSchema = z
     address: text('HOST:PORT of a server that is neither started nor stopped, e.g. 127.0.0.1:7000').optional(),
     alias: text('host name under which the client knows the server (certificates), e.g. chat.example').optional(),
     env: environmentVariables.optional(),
+    options: optionsSchema.optional(),
     ready: readySchema.optional(),
     events: z
       .strictObject({ gone: pattern('pattern of the line that says a client is gone, e.g. ^lost client').optional() })
@@ -58,9 +64,6 @@ const eventsSchema = z
     }),
   ])
   .describe('what the client prints: lines (JSON lines, the default), none (judged by the wire), or one pattern an event');
-
-/** Options are passed on as they are. */
-export const optionsSchema = z.record(z.string(), z.json()).describe('passed to the client as they are');
 
 /** CLIENT of the grammar, all kinds in one; parties.ts says which key goes with which `use`. */
 export const clientSchema = z

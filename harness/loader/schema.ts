@@ -10,6 +10,13 @@ import { type ConditionInput, conditionSchema, type FaultInput, faultSchema } fr
 import type { SchemaNode } from './schema-node.ts';
 import { clientSchema, patchSchema, serverSchema } from './schema-parties.ts';
 
+const knownFailure = z
+  .strictObject({
+    of: z.array(text('a path in expect, e.g. detection.within')).min(1).max(50).describe('exactly these must be violated'),
+    why: text('why it is known to fail, e.g. issue 42'),
+  })
+  .describe('a known failure: passes while exactly these expectations are violated, fails once they hold');
+
 /** Everything of a scenario but its settings; what is validated after defaults, file and setting are merged. */
 export const scenarioSchema = z.strictObject({
   name: z
@@ -28,16 +35,13 @@ export const scenarioSchema = z.strictObject({
   recover: duration('how long to wait for recovery at most; default 15s, e.g. 30s').optional(),
   trials: count('how many times it is executed; default 10, e.g. 40', 1, 10_000).optional(),
   expect: expectSchema,
-  expectFailure: z
-    .strictObject({
-      of: z.array(text('a path in expect, e.g. detection.within')).min(1).max(50).describe('exactly these must be violated'),
-      why: text('why it is known to fail, e.g. issue 42'),
-    })
-    .describe('a known failure: passes while exactly these expectations are violated, fails once they hold')
-    .optional(),
+  expectFailure: knownFailure.optional(),
 });
 
-const settingSchema = patchSchema.extend({ expect: expectSchema.describe('merged into expect').optional() });
+const settingSchema = patchSchema.extend({
+  expect: expectSchema.describe('merged into expect').optional(),
+  expectFailure: knownFailure.optional(),
+});
 
 const settingsMap = z.record(name('name of a setting'), settingSchema).describe('named settings, or a file that holds them');
 
@@ -62,7 +66,10 @@ export const settingsShape = z.strictObject({
       text('a file with settings or matrix, e.g. tuning.yaml'),
       z.record(
         name('name of a setting'),
-        z.strictObject({ ...looseMaps(['heartbeat', 'reconnect', 'options', 'env', 'expect']), preset: z.unknown().optional() }),
+        z.strictObject({
+          ...looseMaps(['heartbeat', 'reconnect', 'options', 'env', 'expect', 'expectFailure']),
+          preset: z.unknown().optional(),
+        }),
       ),
     ])
     .optional(),

@@ -32,6 +32,9 @@ export interface Settings {
   readonly problems: readonly Problem[];
 }
 
+// Everything else that a setting holds belongs to the client.
+const ofScenario = ['expect', 'expectFailure'];
+
 /** Most cells of a matrix. */
 const mostCells = 200;
 
@@ -104,7 +107,7 @@ function named(settings: Traced): Setting[] {
 function patchesOf(setting: Traced): Patch[] {
   const preset = presetPatches(setting);
   const own = [...(setting.children ?? [])].filter(([key]) => key !== 'preset' || preset.length === 0);
-  return [...preset, ...own.map(([key, traced]) => ({ path: key === 'expect' ? ['expect'] : ['client', key], traced }))];
+  return [...preset, ...own.map(([key, traced]) => ({ path: ofScenario.includes(key) ? [key] : ['client', key], traced }))];
 }
 
 function relabelled(traced: Traced): Traced {
