@@ -162,6 +162,11 @@ const cases: readonly BadCase[] = [
     `name: x\nclient: { heartbeat: { detector: { type: missed-beats } } }\n${end}`,
     'FL-S027 2:42 … outstanding … it is called outstanding with max, or silence with window',
   ],
+  [
+    'what every setting would hide',
+    `name: x\nexpect: true\nsettings: { a: { expect: { mistakes: 0 } } }\n`,
+    'FL-S022 2:9 … expected a map, got true',
+  ],
   ['a word for settings', `name: x\nexpect: { mistakes: none }\n`, 'FL-S022 2:21 … expected a whole number or a map, got "none"'],
 ];
 

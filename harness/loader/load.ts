@@ -101,8 +101,14 @@ function named(body: Traced, layers: Layers): Traced {
 function patched(body: Traced, setting: Setting): Traced {
   if (setting.patches.length === 0) return body;
   const lay = (root: Traced, { path, traced, replaces }: Patch) =>
-    replaces === true ? placeAt(root, path, traced) : overlayAt(root, path, traced);
+    hidesMistake(root, path, traced) ? root : replaces === true ? placeAt(root, path, traced) : overlayAt(root, path, traced);
   return setting.patches.reduce((root, patch) => ({ ...lay(root, patch), source: body.source }), varied(body));
+}
+
+// `expect: true` under settings that all bring a map would be laid over unread.
+function hidesMistake(root: Traced, path: Path, { value }: Traced): boolean {
+  const below = valueAt(root.value, path);
+  return below !== undefined && !isMap(below) && isMap(value) && path.length <= 2;
 }
 
 function presetsIn(body: Traced): Traced {
