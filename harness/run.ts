@@ -128,6 +128,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
 
 async function calibrateRun(run: Run, environment: Environment, pool: ServerPool, reference: ClientKind | undefined): Promise<void> {
   const fromMs = nowMs();
+  run.instrument.uncertaintyMs = run.request.uncertaintyMs ?? run.instrument.uncertaintyMs;
   if (run.request.calibrate && reference !== undefined) {
     const { server } = await pool.shared(referenceServer);
     run.instrument.uncertaintyMs = (await calibrate(environment, server, reference, systemClock, run.stop.signal)).uncertaintyMs;

@@ -66,7 +66,8 @@ function lineOf(progress: Progress, scenarios: readonly Scenario[]): string | un
     return scenarioLine(progress.result, checked);
   }
   if (progress.type !== 'ready') return undefined;
-  return `environment ready in ${formatDuration(progress.readyMs)}, calibrated in ${formatDuration(progress.calibrationMs)}`;
+  const calibrated = progress.calibrationMs > 0 ? `, calibrated in ${formatDuration(progress.calibrationMs)}` : '';
+  return `environment ready in ${formatDuration(progress.readyMs)}${calibrated}`;
 }
 
 /** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. `checked`: its check has still to say something. */

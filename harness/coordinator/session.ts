@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly logLevel: string;
   /** Skip the noop calibration (`try`). */
   readonly calibrate: boolean;
+  /** What an earlier run on this machine found, ms; used where nothing is calibrated. */
+  readonly uncertaintyMs?: number;
 }
 
 /** What the coordinator tells while it works. */

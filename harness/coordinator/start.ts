@@ -4,6 +4,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { uniqueName } from '../random.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import type { CoordinatorSession, Progress, RunRequest, RunSummary } from './session.ts';
@@ -15,14 +16,32 @@ export type ToCoordinator =
   | { readonly type: 'start'; readonly request: RunRequest }
   | { readonly type: 'interrupt'; readonly reason: 'SIGINT' | 'SIGTERM' };
 
-/** Starts the coordinator; its trials begin at once. */
-export function startCoordinator(request: RunRequest): CoordinatorSession {
-  const child = spawn(process.execPath, [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), entry()], {
+/** A coordinator that is started and waits, so that the next run has no start to wait for. It ends with its parent, or when disposed. */
+export interface SpareCoordinator extends Disposable {
+  /** The run that it will carry out. */
+  readonly runId: string;
+  readonly child: ChildProcess;
+}
+
+/** Starts a coordinator without work. Not while trials are under way: a start takes a core for half a second. */
+export function spareCoordinator(): SpareCoordinator {
+  const runId = uniqueName();
+  const child = spawnCoordinator(runId);
+  return { runId, child, [Symbol.dispose]: () => void (child.connected && child.disconnect()) };
+}
+
+/** Starts the coordinator, or takes the spare one that was started with this run's id; its trials begin at once. */
+export function startCoordinator(request: RunRequest, spare?: SpareCoordinator): CoordinatorSession {
+  const usable = spare?.runId === request.runId && spare.child.connected;
+  return sessionOf(usable ? spare.child : spawnCoordinator(request.runId), request);
+}
+
+function spawnCoordinator(runId: string): ChildProcess {
+  return spawn(process.execPath, [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), entry()], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, FLATLINE_RUN_ID: request.runId },
+    env: { ...process.env, FLATLINE_RUN_ID: runId },
   });
-  return sessionOf(child, request);
 }
 
 function entry(): string {

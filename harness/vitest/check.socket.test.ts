@@ -86,6 +86,7 @@ function host(): Host {
     begin: async () => {},
     finish: async () => {},
     interrupt: () => {},
+    [Symbol.dispose]: () => {},
     answer: async (id) => ({ folder, result: { ...lostResult(scenario(id), ''), ...held } }),
   };
 }

@@ -1,6 +1,7 @@
 // The main process' side of Vitest: knows the scenarios of each file, opens one run when Vitest starts one, answers the
 // workers, and finishes the run when Vitest has. In watch mode one host sees many runs, one after the other.
 
+import { type SpareCoordinator, spareCoordinator } from '../coordinator/start.ts';
 import { FlatlineError } from '../error.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ChannelAnswer } from './channel.ts';
@@ -21,11 +22,13 @@ export interface HostOptions {
   readonly settings: () => Promise<RunSettings>;
   /** Told when a run begins, so that progress can be shown. */
   readonly onOpen?: (run: OpenRun) => void;
+  /** More runs will follow: when one is over the coordinator of the next is started, and waits. */
+  readonly again?: boolean;
   /** Told when a run is over; `brokenTests`: errors that are not those of a scenario. */
   readonly onFinished?: (finished: FinishedRun, brokenTests: readonly string[]) => void | Promise<void>;
 }
 
-export interface Host {
+export interface Host extends Disposable {
   load(file: string): Promise<FileContent>;
   /** Opens a run of these files' scenarios, as far as `keep` keeps them, and waits until trials may begin. */
   begin(files: readonly string[], keep: (scenario: Scenario) => boolean): Promise<void>;
@@ -38,6 +41,7 @@ export interface Host {
 /** A host; nothing is started before `begin`. */
 export function createHost(options: HostOptions): Host {
   let run: OpenRun | undefined;
+  let spare: SpareCoordinator | undefined;
   let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
   return {
     load: options.load,
@@ -46,7 +50,8 @@ export function createHost(options: HostOptions): Host {
       const scenarios = contents.flatMap((content) => content.scenarios).filter(keep);
       if (scenarios.length === 0) return;
       interruptedBy = undefined;
-      run = await openRun(scenarios, await options.settings());
+      run = await openRun(scenarios, await options.settings(), spare);
+      spare = undefined;
       options.onOpen?.(run);
       await ready(run);
     },
@@ -59,11 +64,13 @@ export function createHost(options: HostOptions): Host {
       const finished = await finishRun(run, checks, interruptedBy);
       run = undefined;
       await options.onFinished?.(finished, brokenTests);
+      if (options.again === true && interruptedBy === undefined) spare = spareCoordinator();
     },
     interrupt(signal) {
       if (interruptedBy !== undefined) return;
       interruptedBy = signal;
       run?.session.interrupt(signal);
     },
+    [Symbol.dispose]: () => spare?.[Symbol.dispose](),
   };
 }

@@ -3,7 +3,7 @@
 // `flatline run` and plain vitest come through here, so the two cannot differ.
 
 import type { CoordinatorSession, Progress, RunRequest } from '../coordinator/session.ts';
-import { startCoordinator } from '../coordinator/start.ts';
+import { type SpareCoordinator, startCoordinator } from '../coordinator/start.ts';
 import { runResult } from '../coordinator/summary.ts';
 import { exitCodes } from '../error.ts';
 import { freshSeed, uniqueName } from '../random.ts';
@@ -26,6 +26,8 @@ export interface RunSettings {
   readonly trials?: number | undefined;
   readonly logLevel: string;
   readonly calibrate: boolean;
+  /** As in RunRequest. */
+  readonly uncertaintyMs?: number | undefined;
   readonly allowUnsupported: boolean;
   /** As in RunRequest. */
   readonly order?: RunRequest['order'];
@@ -51,12 +53,12 @@ export interface FinishedRun {
   readonly unwritten?: unknown;
 }
 
-/** Makes the run's folder and starts the coordinator. Throws a FlatlineError (exit 3) when the folder cannot be made. */
-export async function openRun(scenarios: readonly Scenario[], settings: RunSettings): Promise<OpenRun> {
+/** Makes the run's folder and starts the coordinator, or takes the spare one. Throws a FlatlineError (exit 3) when the folder cannot be made. */
+export async function openRun(scenarios: readonly Scenario[], settings: RunSettings, spare?: SpareCoordinator): Promise<OpenRun> {
   const startedMs = nowMs();
   const folder = await createRunFolder(settings.reportsDir);
   const request: RunRequest = {
-    runId: uniqueName(),
+    runId: spare?.runId ?? uniqueName(),
     folder,
     environment: settings.environment,
     seed: settings.seed ?? freshSeed(),
@@ -68,8 +70,9 @@ export async function openRun(scenarios: readonly Scenario[], settings: RunSetti
     ...(settings.done === undefined ? {} : { done: settings.done }),
     logLevel: settings.logLevel,
     calibrate: settings.calibrate,
+    ...(settings.uncertaintyMs === undefined ? {} : { uncertaintyMs: settings.uncertaintyMs }),
   };
-  return { request, session: startCoordinator(request), startedAt: wallTime(), startedMs, settings };
+  return { request, session: startCoordinator(request, spare), startedAt: wallTime(), startedMs, settings };
 }
 
 /** Settles when trials may begin, or never will: the environment is ready, or the run is over. */

@@ -91,6 +91,7 @@ function hostOf(): Host {
     begin: async () => {},
     finish: async () => {},
     interrupt: () => {},
+    [Symbol.dispose]: () => {},
     answer: async (id) => ({ folder, result: { ...lostResult(scenario(id), 'none'), ...results[id] } }),
   };
 }
