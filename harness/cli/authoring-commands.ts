@@ -3,6 +3,7 @@
 
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
+import type { InitFlags } from './init.ts';
 import { templateNames } from './templates.ts';
 
 /** Adds `validate`, `list`, `explain`, `new`, `init`, `schema`. */
@@ -57,5 +58,6 @@ function addWriting(program: Command, finished: (code: ExitCode) => void): void 
     .description('write flatline.config.yaml, a first scenario, the schema for editors and a CI file; never overwrites')
     .option('--client <command>', 'the command of your client; default: the reference client')
     .option('--server <command>', 'the command of your server; default: the reference server')
-    .action(async (flags: { client?: string; server?: string }) => finished(await (await import('./init.ts')).init(flags)));
+    .addOption(new Option('--ci <forge>', 'whose CI file; default: by what the folder has').choices(['github', 'gitlab', 'none']))
+    .action(async (flags: InitFlags) => finished(await (await import('./init.ts')).init(flags)));
 }

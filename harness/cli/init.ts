@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { type ExitCode, exitCodes } from '../error.ts';
+import { ciFile, type Forge, forgeOf } from './ci-files.ts';
 import { writeNew } from './new.ts';
 import { writeAnswer } from './output.ts';
 import { jsonSchemaText } from './schema.ts';
@@ -17,14 +18,20 @@ interface Programs {
   readonly server?: string;
 }
 
+/** Flags of `init`. `ci` absent = for the forge that the folder's files speak of. */
+export interface InitFlags extends Programs {
+  readonly ci?: Forge | 'none';
+}
+
 /** Writes the files of a new project into the working folder. On a terminal it asks for what no flag says. */
-export async function init(flags: Programs): Promise<ExitCode> {
+export async function init(flags: InitFlags): Promise<ExitCode> {
   const programs = process.stdin.isTTY === true && process.stdout.isTTY === true ? await asked(flags) : flags;
+  const ci = flags.ci === 'none' ? undefined : ciFile(process.cwd(), flags.ci ?? forgeOf(process.cwd()));
   const files: [file: string, text: string][] = [
     ['flatline.config.yaml', config(programs)],
     [join('.flatline', 'scenario.schema.json'), await jsonSchemaText()],
     [join('scenarios', 'blackhole.scenario.yaml'), firstScenario(programs)],
-    [join('.github', 'workflows', 'flatline.yml'), workflow],
+    ...(ci === undefined ? [] : [[ci.file, ci.text] as [string, string]]),
   ];
   for (const [file, text] of files) {
     if (existsSync(file)) {
@@ -34,6 +41,7 @@ export async function init(flags: Programs): Promise<ExitCode> {
       writeAnswer(`written  ${file}`);
     }
   }
+  if (ci?.needs !== undefined) writeAnswer(ci.needs);
   writeAnswer('next: flatline explain scenarios, then flatline run');
   return exitCodes.held;
 }
@@ -66,19 +74,3 @@ function firstScenario(flags: Programs): string {
   if (flags.client === undefined) return yaml;
   return yaml.replace('client:\n', 'client:\n  # write here what your client does; it also receives this as FLATLINE_SETTINGS\n');
 }
-
-const workflow = `name: resilience
-on: [push]
-jobs:
-  run:
-    runs-on: ubuntu-24.04
-    timeout-minutes: 30
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 24 }
-      - run: npm ci && npx flatline run
-      - uses: actions/upload-artifact@v4
-        if: always()
-        with: { name: flatline, path: reports/latest/ }
-`;
