@@ -41,7 +41,7 @@ beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'flatline-package-'));
   await expectDone(repository, 'npm', 'pack', '--pack-destination', place);
   tarball = join(place, (await readdir(place)).find((name) => name.endsWith('.tgz')) ?? 'nothing was packed');
-  await Promise.all([install('project', {}), install('vitest4', vitest4Files, 'vitest@4')]);
+  await Promise.all([install('project', {}), install('vitest4', vitest4Files, 'vitest@4'), globally()]);
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
@@ -78,6 +78,12 @@ async function install(folder: string, files: Readonly<Record<string, string>>, 
   const path = await write(folder, { 'package.json': '{ "private": true, "type": "module" }', ...files });
   await expectDone(path, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball, ...more);
   return path;
+}
+
+// As `npm install --global` does it, into a folder of its own instead of this machine's.
+async function globally(): Promise<void> {
+  const path = await write('global', {});
+  await expectDone(path, 'npm', 'install', '--global', '--prefix', path, '--prefer-offline', '--no-audit', '--no-fund', tarball);
 }
 
 test('it is small, and the number of its dependencies is printed', async () => {
@@ -124,9 +130,9 @@ test('beside Vitest 4 both keep their own, and its projects take scenarios too',
   expect(code).toBe(1);
 });
 
-test('in a project of another language it leaves nothing but its reports', async () => {
+test('installed globally, in a project of another language, it leaves nothing but its reports', async () => {
   const folder = await write('go', { 'go.mod': 'module example.com/chat\n', 'good.scenario.yaml': good, 'typed.scenario.ts': typed });
-  const launcher = join(place, 'project', 'node_modules', '.bin', 'flatline');
+  const launcher = join(place, 'global', 'bin', 'flatline');
   expect(await expectDone(folder, launcher, 'run', 'good.scenario.yaml', 'typed.scenario.ts')).toContain('2 passed of 2 scenarios');
   expect((await readdir(folder)).sort()).toEqual(['go.mod', 'good.scenario.yaml', 'reports', 'typed.scenario.ts']);
 });

@@ -9,6 +9,7 @@ import { FlatlineError } from '../../error.ts';
 import type { HistoryEvent } from '../../history.ts';
 import { uniqueName } from '../../random.ts';
 import type { ServerSpec } from '../../scenario.ts';
+import { masking } from '../../secret.ts';
 import { goneEvent } from '../../servers/gone.ts';
 import { becomesReady } from '../../servers/ready.ts';
 import { type Interval, nowMs, systemClock, within } from '../../time.ts';
@@ -27,10 +28,11 @@ const usualReadyLimitMs = 60_000;
 export async function startImage(start: ServerStart, spec: ImageSpec): Promise<DockerServer> {
   const variables = { FLATLINE_RUN_ID: start.runId, FLATLINE_HOST: '0.0.0.0', FLATLINE_PORT: String(spec.port) };
   const own = Object.entries(spec.env ?? {}).map(([name, value]) => [name, expand(value, variables)] as const);
-  const output = outputOf(spec);
+  const env = Object.fromEntries(own);
+  const output = outputOf(spec, start.log, masking(env, env));
   const wanted = ofRun(start, spec.image, 'server')
     .withNetwork(start.network)
-    .withEnvironment({ ...variables, ...Object.fromEntries(own) })
+    .withEnvironment({ ...variables, ...env })
     .withLogConsumer((stream) => void stream.on('data', output.take))
     .withWaitStrategy(noWait());
   if (spec.command !== undefined) wanted.withCommand(spec.command.map((word) => expand(word, variables)));
@@ -43,7 +45,7 @@ export async function startImage(start: ServerStart, spec: ImageSpec): Promise<D
 export async function startCompose(start: ServerStart, spec: ComposeSpec): Promise<DockerServer> {
   const file = resolve(spec.file);
   const { DockerComposeEnvironment, getContainerRuntimeClient } = start.library;
-  const output = outputOf(spec);
+  const output = outputOf(spec, start.log, masking(spec.env, spec.env ?? {}));
   const name = `flatline-${uniqueName()}`;
   const wanted = new DockerComposeEnvironment(dirname(file), basename(file)).withProjectName(name).withDefaultWaitStrategy(noWait());
   const project = await naming(`compose file ${spec.file}`, wanted.withEnvironment({ ...spec.env }).up());
@@ -103,7 +105,8 @@ interface Output {
   readonly subscribe: (listener: (event: HistoryEvent) => void) => () => void;
 }
 
-function outputOf(spec: { readonly gone?: string }): Output {
+// What is kept, logged and shown of it hides the secrets that the scenario handed in; patterns see the line as it is.
+function outputOf(spec: { readonly gone?: string }, log: ServerStart['log'], hide: (line: string) => string): Output {
   const lines = outputLines();
   const last = lastLines();
   const gone = goneEvent(spec.gone);
@@ -113,7 +116,9 @@ function outputOf(spec: { readonly gone?: string }): Output {
   const note = (fresh: readonly string[], atMs: number) => {
     count += fresh.length;
     for (const line of fresh) {
-      last.add(line);
+      const shown = hide(line);
+      last.add(shown);
+      log('server', shown);
       for (const watcher of watchers) watcher(line);
     }
     for (const event of gone(fresh, atMs)) heard.tell(event);
