@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -123,11 +123,18 @@ test('whoever is killed while writing leaves every file whole under its final na
   }
 });
 
-test('a read-only folder is permission denied for those whom it stops', async (context) => {
+test('a read-only folder is exit code 3 in one clear line, and what was in it stays', async (context) => {
+  if (!namespaces) context.skip('no unprivileged mount namespace, so no file system to make read-only');
   const path = await folder();
-  await chmod(path, 0o555);
-  if (process.getuid?.() === 0) context.skip('root may write into a read-only folder');
-  await expect(createRunFolder(path)).rejects.toMatchObject({ code: 'FL-E720', message: expect.stringContaining('permission denied') });
+  const script = join(import.meta.dirname, 'fixtures', 'read-only.ts');
+  const command = `mount -t tmpfs -o size=4m none "$0" && exec "$1" "$2" "$0"`;
+  const { stdout, stderr } = spawnSync('unshare', ['-Urm', 'sh', '-c', command, path, process.execPath, script], { encoding: 'utf8' });
+  const found = JSON.parse(stdout || JSON.stringify({ stderr }));
+  expect(found).toEqual({
+    folder: { code: 'FL-E720', message: 'cannot make the folder of this run: the file system is read-only', exitCode: 3 },
+    reports: { code: 'FL-E721', message: 'cannot write the reports: the file system is read-only', exitCode: 3 },
+    names: ['result.json'],
+  });
 });
 
 test('a write that fails leaves the old file as it was', async () => {
