@@ -103,7 +103,9 @@ export function describeExpectations(expect: ExpectSpec): string[] {
   if (expect.mistakes !== undefined) {
     lines.push(
       typeof expect.mistakes === 'number'
-        ? `at most ${expect.mistakes} mistakes`
+        ? expect.mistakes === 0
+          ? 'no mistakes'
+          : `at most ${expect.mistakes} mistakes`
         : `at most ${expect.mistakes.ratePerHour} mistakes an hour`,
     );
   }

@@ -1,7 +1,7 @@
 // A planned trial drawn to scale.
 
 import { expect, test } from 'vitest';
-import { drawRuler, drawTrial } from './drawing.ts';
+import { drawRuler, drawTrial, paintTrial } from './drawing.ts';
 
 test('beats, fault, band and limit stand where their times are', () => {
   const line = drawTrial(
@@ -32,6 +32,12 @@ test('what lies beyond the end stays on the line', () => {
   );
   expect(line).toHaveLength(10);
   expect(line.at(-1)).toBe('│');
+});
+
+test('in colour, detection after the limit is red, and the letters stay', () => {
+  const painted = paintTrial('·█░│░', (style, text) => `<${style}:${text}>`);
+  expect(painted).toBe('·<yellow:█><green:░><cyan:│><red:░>');
+  expect(paintTrial('·█░│░', (_, text) => text)).toBe('·█░│░');
 });
 
 test('the ruler marks round times and never runs past the line', () => {

@@ -2,6 +2,7 @@
 // that theory allows, and the limit. Pure; `explain` prints it under a ruler.
 
 import { formatDuration } from '../time.ts';
+import type { Paint } from './paint.ts';
 
 /** What is drawn; times in ms after the start of the trial. */
 export interface Drawing {
@@ -26,6 +27,19 @@ export function drawTrial(drawing: Drawing, width: number): string {
   if (drawing.detection !== undefined) fill(cells, column(drawing.detection.earliestMs), column(drawing.detection.latestMs), '░');
   if (drawing.limitMs !== undefined) cells[column(drawing.limitMs)] = '│';
   return cells.join('');
+}
+
+/** The same line in colour: detection that comes after the limit is red, as it would be in the report. */
+export function paintTrial(line: string, paint: Paint): string {
+  const late = line.indexOf('│') + 1;
+  return [...line].map((letter, index) => paintLetter(letter, late > 0 && index >= late, paint)).join('');
+}
+
+function paintLetter(letter: string, isLate: boolean, paint: Paint): string {
+  if (letter === '█') return paint('yellow', letter);
+  if (letter === '░') return paint(isLate ? 'red' : 'green', letter);
+  if (letter === '│') return paint('cyan', letter);
+  return letter === '╴' ? paint('dim', letter) : letter;
 }
 
 /** The ruler: marks at round times, as many as fit. */

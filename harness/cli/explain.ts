@@ -10,10 +10,13 @@ import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
 import { describeAttributes, describeClient, describeExpectations, describeFault } from './describe.ts';
-import { type Drawing, drawRuler, drawTrial, legend } from './drawing.ts';
+import { type Drawing, drawRuler, drawTrial, legend, paintTrial } from './drawing.ts';
+import { longestTrialMs } from './expected-trial.ts';
 import { load } from './loaded.ts';
-import { writeAnswer } from './output.ts';
-import { plannedScenarioMs, plannedTrialMs } from './planned-time.ts';
+import { mergedLines, originLines } from './origins.ts';
+import { hasColour, writeAnswer } from './output.ts';
+import { type Paint, painter } from './paint.ts';
+import { plannedScenarioMs } from './planned-time.ts';
 
 const lineWidth = 72;
 /** On loopback; the prediction of a run uses the measured one. */
@@ -28,28 +31,39 @@ export async function explain(
   if ('exit' in outcome) return outcome.exit;
   const drawn = Math.max(1, Number.parseInt(flags.trials, 10) || 3);
   const texts = outcome.loaded.scenarios.map((scenario) =>
-    explainScenario(scenario, { seed: flags.seed, drawn, origins: flags.origins === true }),
+    explainScenario(scenario, { seed: flags.seed, drawn, origins: flags.origins === true, paint: painter(hasColour(process.stdout)) }),
   );
   writeAnswer(texts.join('\n\n'));
   return exitCodes.held;
 }
 
+/** How a scenario is explained. */
+export interface ExplainOptions {
+  readonly seed: string;
+  /** How many trials are drawn. */
+  readonly drawn: number;
+  readonly origins: boolean;
+  readonly paint: Paint;
+}
+
 /** One scenario, explained. Pure but for the number of cores. */
-export function explainScenario(scenario: Scenario, options: { seed: string; drawn: number; origins: boolean }): string {
+export function explainScenario(scenario: Scenario, options: ExplainOptions): string {
+  const { paint } = options;
   const prediction = predictionOf(scenario, faultTypes, assumedRoundTripMs);
   return [
-    `${fullName(scenario)}  (${scenario.file}:${scenario.positions['name']?.line ?? 1})`,
+    `${paint('bold', fullName(scenario))}  (${scenario.file}:${scenario.positions['name']?.line ?? 1})`,
     ...(scenario.why === undefined ? [] : [`  why     ${scenario.why}`]),
     `  client  ${describeClient(scenario)}`,
     ...scenario.conditions.map((condition) => `  always  ${[condition.type, ...describeAttributes(condition.attributes)].join(', ')}`),
     ...scenario.faults.map((fault) => `  fault   ${describeFault(fault)}`),
-    `  theory  ${describePrediction(prediction, longestMs(scenario))}`,
+    `  theory  ${describePrediction(prediction, longestMs(scenario))}${unevenPath(scenario)}`,
     ...describeExpectations(scenario.expect).map((line) => `  expect  ${line}`),
     `  time    ${timeLine(scenario)}`,
-    ...scenario.warnings.map((warning) => `  warning ${warning}`),
+    ...mergedLines(scenario).map((line) => `  merged  ${line}`),
+    ...scenario.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${warning}`),
     '',
     ...drawings(scenario, prediction, options),
-    ...(options.origins ? ['', ...origins(scenario)] : []),
+    ...(options.origins ? ['', ...originLines(scenario)] : []),
   ].join('\n');
 }
 
@@ -66,21 +80,27 @@ function describePrediction(prediction: Prediction | undefined, faultMs: number)
   return `detection after ${band} (${prediction.model}: ${prediction.formula})`;
 }
 
-function timeLine(scenario: Scenario): string {
-  const all = formatDuration(plannedScenarioMs(scenario, availableParallelism()));
-  return `${scenario.trials} trials of at most ${formatDuration(plannedTrialMs(scenario))} each, side by side: about ${all}`;
+// A beat that came late on an uneven path leaves less of the window.
+function unevenPath({ conditions }: Scenario): string {
+  const uneven = conditions.some(({ type, attributes }) => type === 'loss' || ((attributes['jitterMs'] as number | undefined) ?? 0) > 0);
+  return uneven ? '; earlier where the path itself holds beats up' : '';
 }
 
-function drawings(scenario: Scenario, prediction: Prediction | undefined, options: { seed: string; drawn: number }): string[] {
+function timeLine(scenario: Scenario): string {
+  const all = formatDuration(plannedScenarioMs(scenario, availableParallelism()));
+  return `${scenario.trials} trials of at most ${formatDuration(longestTrialMs(scenario))} each, side by side: about ${all}`;
+}
+
+function drawings(scenario: Scenario, prediction: Prediction | undefined, options: ExplainOptions): string[] {
   const { trials, trialMs } = plan(scenario, faultTypes, options.seed);
   const endMs = Math.max(trialMs, 1);
   const shown = trials.slice(0, options.drawn);
   const lines = shown.map((trial) => {
     const phase = trial.phase === null ? '' : `  phase ${trial.phase.toFixed(2)}`;
-    return `${trial.attempt.padStart(4)} ${drawTrial(drawingOf(scenario, trial, prediction, endMs), lineWidth)}${phase}`;
+    return `${trial.attempt.padStart(4)} ${paintTrial(drawTrial(drawingOf(scenario, trial, prediction, endMs), lineWidth), options.paint)}${phase}`;
   });
   const more = trials.length > shown.length ? [`     and ${trials.length - shown.length} more trials`] : [];
-  return [`     ${legend}`, `     ${drawRuler(endMs, lineWidth)}`, ...lines, ...more];
+  return [`     ${paintTrial(legend, options.paint)}`, `     ${drawRuler(endMs, lineWidth)}`, ...lines, ...more];
 }
 
 function drawingOf(scenario: Scenario, trial: TrialPlan, prediction: Prediction | undefined, endMs: number): Drawing {
@@ -125,10 +145,4 @@ function referred(after: string, spans: readonly NamedSpan[], downMs: number): n
   const dot = after.lastIndexOf('.');
   const last = spans.findLast((span) => span.name === after.slice(0, dot));
   return (after.endsWith('.healed') ? (last?.endMs ?? last?.startMs) : last?.startMs) ?? downMs;
-}
-
-function origins(scenario: Scenario): string[] {
-  const paths = Object.entries(scenario.origins);
-  const width = Math.max(0, ...paths.map(([path]) => path.length));
-  return paths.map(([path, origin]) => `  ${path.padEnd(width)}  ${origin}`);
 }

@@ -1,51 +1,44 @@
-// How long a run will take, from its plans: trials run side by side as far as there are slots, so a suite takes about as
-// long as its longest trial, or as its total load if that is more. Pure; the figure in `list`, `explain` and --budget.
+// How long a run will take: its trials, each as long as its scenario makes likely, rehearsed by the queue's own rules. So a
+// suite takes about as long as its longest trial, and longer where herds run alone, where processes are started
+// together, or where there are more trials than slots. Pure; the figure in `list`, `explain`, shards and --budget.
 
 import { slotsPerCore } from '../coordinator/queue.ts';
+import { type RehearsedTrial, rehearse } from '../coordinator/rehearse.ts';
+import { aloneFrom } from '../coordinator/scenario-run.ts';
 import { burdenOf } from '../coordinator/supported.ts';
-import { plan } from '../engine/plan.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
+import { expectedTrialMs } from './expected-trial.ts';
 
 // A process of its own, in slots of a core (verdicts, section 3).
 const processWeight = 32;
 /** Start-up and calibration, before the first trial. */
 const beforeMs = 1500;
-
-/** Longest duration of one trial in ms, if the client does what is expected. */
-export function plannedTrialMs(scenario: Scenario): number {
-  return plan(scenario, faultTypes, 'planned time', 1).trialMs;
-}
+/** Core time that the processes of one trial need to start. */
+const startMs = 300;
+/** A full machine makes the harness late, and the queue then halves its slots: seen in each run that filled them. */
+const slotsKept = 0.5;
 
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
-  return spanOf([{ trialMs: plannedTrialMs(scenario), load: trials * weightOf(scenario) }], slotsOf([scenario], cores));
+  return rehearsedMs([scenario], cores, trials);
 }
 
 /** Planned duration of a whole run in ms, start-up included. `trials`: at most so many of each. */
 export function plannedRunMs(scenarios: readonly Scenario[], cores: number, trials = Number.POSITIVE_INFINITY): number {
-  if (scenarios.length === 0) return 0;
-  const loads = scenarios.map((scenario) => ({
-    trialMs: plannedTrialMs(scenario),
-    load: Math.min(trials, scenario.trials) * weightOf(scenario),
-  }));
-  return beforeMs + spanOf(loads, slotsOf(scenarios, cores));
+  return scenarios.length === 0 ? 0 : beforeMs + rehearsedMs(scenarios, cores, trials);
 }
 
-function weightOf(scenario: Scenario): number {
-  return scenario.client.count * clientWeight(scenario);
+function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number): number {
+  const all = scenarios.flatMap((scenario) => rehearsed(scenario, trials));
+  const slots = slotsPerCore(all.some((trial) => trial.spawns)) * cores;
+  return rehearse(all, slots * slotsKept, startMs / cores);
 }
 
-function clientWeight(scenario: Scenario): number {
-  return scenario.client.use === 'reference' ? 1 : processWeight;
-}
-
-function slotsOf(scenarios: readonly Scenario[], cores: number): number {
-  return slotsPerCore(scenarios.some((scenario) => burdenOf(scenario, faultTypes, { weight: clientWeight(scenario) }).spawns)) * cores;
-}
-
-function spanOf(loads: readonly { readonly trialMs: number; readonly load: number }[], slots: number): number {
-  const longestMs = Math.max(...loads.map((one) => one.trialMs));
-  const totalMs = loads.reduce((sum, one) => sum + (one.trialMs * one.load) / slots, 0);
-  return Math.max(longestMs, totalMs);
+function rehearsed(scenario: Scenario, trials: number): RehearsedTrial[] {
+  const weight = scenario.client.use === 'reference' ? 1 : processWeight;
+  const burden = burdenOf(scenario, faultTypes, { weight });
+  const exclusive = scenario.client.count >= aloneFrom;
+  const durationMs = expectedTrialMs(scenario);
+  return Array.from({ length: Math.min(trials, scenario.trials) }, () => ({ ...burden, exclusive, durationMs }));
 }

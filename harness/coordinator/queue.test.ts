@@ -31,7 +31,7 @@ const open = (options: Partial<QueueOptions> = {}) => {
   const stop = new AbortController();
   const made = queue({ clock, slots: 4, fixed: true, p99Ms: () => null, signal: stop.signal, ...options });
   const settle = async () => {
-    for (let turn = 0; turn < 20; turn += 1) {
+    for (let turn = 0; turn < 80; turn += 1) {
       clock.advance(100);
       await Promise.resolve();
     }

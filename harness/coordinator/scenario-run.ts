@@ -18,8 +18,8 @@ import type { Scenario } from '../scenario.ts';
 import type { Queue } from './queue.ts';
 import type { RunRequest } from './session.ts';
 
-// A herd of this size is a load of its own: it runs alone.
-const aloneFrom = 50;
+/** A herd of this size is a load of its own: it runs alone. */
+export const aloneFrom = 50;
 
 /** What a scenario's run is handed. */
 export interface ScenarioRunOptions {
