@@ -15,7 +15,7 @@ export interface HostedSettings {
   readonly seed: string;
 }
 
-/** `id` is unique among the clients of a host. */
+/** `id` is unique among the clients of a host. Messages travel in arrays: those of one turn of the event loop together. */
 export type ToHost =
   | { readonly type: 'start'; readonly id: number; readonly settings: HostedSettings }
   | { readonly type: 'stop'; readonly id: number }
@@ -26,4 +26,5 @@ export type FromHost =
   | { readonly type: 'events'; readonly events: readonly (readonly [id: number, event: HistoryEvent])[] }
   /** Everything before `atMs` has been sent. */
   | { readonly type: 'marked'; readonly id: number; readonly atMs: number }
-  | { readonly type: 'stopped'; readonly id: number };
+  /** Nothing comes from these any more. */
+  | { readonly type: 'stopped'; readonly ids: readonly number[] };

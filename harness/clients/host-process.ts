@@ -5,7 +5,7 @@
 import { runPunctually } from '../priority.ts';
 import { systemClock } from '../time.ts';
 import { batch } from './batch.ts';
-import type { FromHost, ToHost } from './host-messages.ts';
+import type { FromHost, HostedSettings, ToHost } from './host-messages.ts';
 import { type HostedClient, hostedClient } from './hosted-client.ts';
 
 const clients = new Map<number, HostedClient>();
@@ -17,23 +17,34 @@ function send(message: FromHost): void {
   if (process.connected) process.send?.(message);
 }
 
-function obey(message: ToHost): void {
-  if (message.type === 'start') {
-    const { id } = message;
-    clients.set(
-      id,
-      hostedClient(message.settings, (event) => events.add([id, { ...event, client: message.settings.client }])),
-    );
-  } else if (message.type === 'stop') {
-    clients.get(message.id)?.stop();
-    clients.delete(message.id);
-    events.flush();
-    send({ type: 'stopped', id: message.id });
-  } else {
-    const atMs = systemClock.nowMs();
-    events.flush();
-    send({ type: 'marked', id: message.id, atMs });
+function obey(messages: readonly ToHost[]): void {
+  const stopped: number[] = [];
+  for (const message of messages) {
+    if (message.type === 'start') start(message.id, message.settings);
+    else if (message.type === 'mark') mark(message.id);
+    else {
+      clients.get(message.id)?.stop();
+      clients.delete(message.id);
+      stopped.push(message.id);
+    }
   }
+  if (stopped.length === 0) return;
+  events.flush();
+  send({ type: 'stopped', ids: stopped });
+}
+
+function start(id: number, settings: HostedSettings): void {
+  const { client } = settings;
+  clients.set(
+    id,
+    hostedClient(settings, (event) => events.add([id, { ...event, client }])),
+  );
+}
+
+function mark(id: number): void {
+  const atMs = systemClock.nowMs();
+  events.flush();
+  send({ type: 'marked', id, atMs });
 }
 
 runPunctually();

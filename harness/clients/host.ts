@@ -43,12 +43,13 @@ const notReady = new FlatlineError('the client host was not ready in 15 s', {
 
 /** Starts a client host and waits until it can carry clients. */
 export async function startHost(surroundings: ClientSurroundings): Promise<ClientHost> {
-  const child = await nodeChild<ToHost, FromHost>({
+  const child = await nodeChild<readonly ToHost[], FromHost>({
     module: new URL('./host-process', import.meta.url),
     runId: surroundings.runId,
     inside: surroundings.inside,
   });
   surroundings.keep(child.pid);
+  const tell = together((messages: readonly ToHost[]) => child.send(messages));
   const ready = Promise.withResolvers<'ready'>();
   const listeners = new Map<number, (event: HistoryEvent) => void>();
   const stopping = new Map<number, () => void>();
@@ -60,7 +61,7 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
     else if (message.type === 'marked') {
       seenMs = Math.max(seenMs, message.atMs);
       settle(marks, message.id, message.atMs);
-    } else if (message.type === 'stopped') settle(stopping, message.id, undefined);
+    } else if (message.type === 'stopped') for (const id of message.ids) settle(stopping, id, undefined);
     else ready.resolve('ready');
   });
   const first = await within(systemClock, Promise.race([ready.promise, child.ended]), readyLimitMs, () => notReady);
@@ -74,12 +75,12 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
     start(settings, listener) {
       lastId += 1;
       listeners.set(lastId, listener);
-      child.send({ type: 'start', id: lastId, settings });
+      tell({ type: 'start', id: lastId, settings });
       return lastId;
     },
     async stop(id) {
       const stopped = new Promise<void>((resolve) => stopping.set(id, resolve));
-      child.send({ type: 'stop', id });
+      tell({ type: 'stop', id });
       await answered(stopped);
       stopping.delete(id);
       listeners.delete(id);
@@ -89,7 +90,7 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
       lastId += 1;
       const id = lastId;
       const marked = new Promise<number>((resolve) => marks.set(id, resolve));
-      child.send({ type: 'mark', id });
+      tell({ type: 'mark', id });
       await answered(marked);
       marks.delete(id);
       // A host that was told to end says nothing more, so nothing can be missed.
@@ -102,12 +103,26 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
   };
 }
 
+// A thousand clients are stopped in one turn of the event loop; a message for each would take longer than their goodbye.
+function together<T>(send: (messages: readonly T[]) => void): (message: T) => void {
+  let waiting: T[] = [];
+  return (message) => {
+    waiting.push(message);
+    if (waiting.length > 1) return;
+    setImmediate(() => {
+      const all = waiting;
+      waiting = [];
+      send(all);
+    });
+  };
+}
+
 function settle<T>(waiting: Map<number, (value: T) => void>, id: number, value: T): void {
   waiting.get(id)?.(value);
   waiting.delete(id);
 }
 
-async function unasked(child: NodeChild<ToHost, FromHost>): Promise<Error> {
+async function unasked(child: NodeChild<readonly ToHost[], FromHost>): Promise<Error> {
   const error = await child.ended;
   return child.wanted() ? error : new Promise<never>(() => {});
 }

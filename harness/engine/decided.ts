@@ -22,32 +22,50 @@ export function holdMs(scenario: Scenario, predictedMaxMs: number | undefined): 
   return Math.max(3 * (scenario.client.heartbeat?.intervalMs ?? 1000), predictedMaxMs ?? 0);
 }
 
-/** Looks at every affected client. */
-export function openOf(
+/** Decisions of a trial that goes on. */
+export interface Decisions {
+  /** Looks at every affected client of whom something was seen since the last look, or whose wait is over. */
+  openAt(atMs: number): Open;
+}
+
+// What says that a fault began or ended, so that its occurrences must be found anew.
+const marksOccurrence = new Set<HistoryEvent['kind']>(['inject', 'heal', 'probe']);
+
+/** `events` and `observation` grow with the trial. */
+export function decisions(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
   events: readonly HistoryEvent[],
   observation: Observation,
-  atMs: number,
   hold: number,
-): Open {
-  const occurrences = occurrencesOf(scenario, types, events);
-  const clients = [...new Set(occurrences.map((occurrence) => occurrence.client))];
-  const open = clients.map((client) =>
-    openOfClient(
-      scenario,
-      occurrences.filter((occurrence) => occurrence.client === client),
-      observation,
-      client,
-      atMs,
-      hold,
-    ),
-  );
-  const undecided = open.filter((each) => each.why !== undefined && each.deadlineMs > atMs);
-  const first = undecided[0];
-  return first === undefined
-    ? { why: undefined, deadlineMs: atMs }
-    : { why: first.why, deadlineMs: Math.max(...undecided.map((each) => each.deadlineMs)) };
+): Decisions {
+  let seen = 0;
+  let occurrences = new Map<string, Occurrence[]>();
+  // Everybody whose outcome can still change; Infinity is the time of who needs an event for that.
+  const waiting = new Map<string, Open>();
+  const look = (client: string, atMs: number) => {
+    const open = openOfClient(scenario, occurrences.get(client) ?? [], observation, client, atMs, hold);
+    if (open.why === undefined || open.deadlineMs <= atMs) waiting.delete(client);
+    else waiting.set(client, open);
+  };
+  const stirred = (): Iterable<string> => {
+    const fresh = events.slice(seen);
+    seen = events.length;
+    if (fresh.some((event) => marksOccurrence.has(event.kind) || event.reason === 'fired')) {
+      occurrences = Map.groupBy(occurrencesOf(scenario, types, events), (occurrence) => occurrence.client);
+      return occurrences.keys();
+    }
+    return new Set(fresh.flatMap(({ client }) => (client !== undefined && occurrences.has(client) ? [client] : [])));
+  };
+  return {
+    openAt(atMs) {
+      for (const client of stirred()) look(client, atMs);
+      for (const [client, { deadlineMs }] of waiting) if (deadlineMs <= atMs) look(client, atMs);
+      const [first] = waiting.values();
+      const deadlineMs = [...waiting.values()].reduce((latest, each) => Math.max(latest, each.deadlineMs), atMs);
+      return { why: first?.why, deadlineMs };
+    },
+  };
 }
 
 function openOfClient(

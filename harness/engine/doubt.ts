@@ -5,7 +5,6 @@
 import type { Sample, Verdict } from '../result.ts';
 import type { Interval } from '../time.ts';
 import type { Measurement } from './measure.ts';
-import type { Occurrence } from './occurrence.ts';
 import type { TrialPlan } from './plan.ts';
 import { togetherMs, waitedIn } from './waited.ts';
 
@@ -48,19 +47,15 @@ const punctualMs = 20;
 
 function overlongOf(measurement: Measurement, plan: TrialPlan, sample: Sample): number {
   const plannedMs = plan.faults.find((fault) => fault.spec.name === sample.fault)?.forMs;
-  const occurrence = occurrenceOf(measurement, sample);
+  const occurrence = measurement.occurrenceOf(sample);
   if (plannedMs === undefined || occurrence?.heal === undefined) return 0;
   const overMs = occurrence.heal.hi - occurrence.start.lo - plannedMs;
   return overMs > punctualMs ? overMs : 0;
 }
 
-function occurrenceOf(measurement: Measurement, { client, fault, occurrence }: Sample): Occurrence | undefined {
-  return measurement.occurrences.find((each) => each.client === client && each.spec.name === fault && each.occurrence === occurrence);
-}
-
 /** What the machine kept from running, client and instrument: from the fault to the `down`, or from the heal to the end. */
 export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection' | 'recovery' = 'detection'): number {
-  const occurrence = occurrenceOf(measurement, sample);
+  const occurrence = measurement.occurrenceOf(sample);
   const startMs = occurrence?.start.lo ?? Number.NEGATIVE_INFINITY;
   const downMs =
     sample.detectionMs === null || occurrence === undefined ? Number.POSITIVE_INFINITY : occurrence.start.hi + sample.detectionMs.hi;

@@ -78,9 +78,7 @@ function suspicions(
   const slack = (sample: Sample) =>
     5 + 2 * uncertaintyMs + waitsOf(measurement, sample) + measurement.jumpMs + measurement.roundTripSpreadMs;
   const lengthMs = (sample: Sample) => {
-    const occurrence = measurement.occurrences.find(
-      (candidate) => candidate.client === sample.client && candidate.occurrence === sample.occurrence,
-    );
+    const occurrence = measurement.occurrenceOf(sample);
     return occurrence?.heal === undefined || occurrence.type.timing === 'instant'
       ? Number.POSITIVE_INFINITY
       : occurrence.heal.lo - occurrence.start.hi;

@@ -23,6 +23,8 @@ import { duplicatesOf, ghostMsOf } from './sessions.ts';
 import { unfiredSamples } from './unfired.ts';
 import { waitedIn } from './waited.ts';
 
+type SampleName = Pick<Sample, 'fault' | 'occurrence' | 'client'>;
+
 /** One trial in numbers. */
 export interface Measurement {
   readonly samples: readonly Sample[];
@@ -44,12 +46,15 @@ export interface Measurement {
   readonly waits: readonly HistoryEvent[];
   /** Connects per second at the peak, over all clients, in a sliding second. */
   readonly peakPerSecond: number;
+  /** The same in a sliding 100 ms: what a listen queue feels. */
+  readonly peakPer100Ms: number;
   /** Round trip in steady as the client saw it: median and spread, ms. */
   readonly roundTripMs: number;
   readonly roundTripSpreadMs: number;
   /** True when claims of a black box arrived in lumps. */
   readonly buffered: boolean;
-  readonly occurrences: readonly Occurrence[];
+  /** The occurrence that a sample is of. */
+  readonly occurrenceOf: (sample: SampleName) => Occurrence | undefined;
   /** Names of armed faults that went off. */
   readonly fired: ReadonlySet<string>;
   readonly longestSilenceMs: number;
@@ -72,13 +77,18 @@ export function measure(
   const untilMs = history.end?.atMs ?? history.events.at(-1)?.hi ?? 0;
   const hold = holdMs(scenario, predictedMaxMs);
   const recoveries = new Map<string, Recovery>();
-  const hit = occurrences.flatMap((occurrence) => samplesOf(scenario, seen, occurrence, occurrences, history, untilMs, hold, recoveries));
+  const named = new Map(occurrences.toReversed().map((each) => [nameOf({ ...each, fault: each.spec.name }), each]));
+  const byClient = Map.groupBy(occurrences, (occurrence) => occurrence.client);
+  const hit = occurrences.flatMap((occurrence) =>
+    samplesOf(scenario, seen, occurrence, byClient.get(occurrence.client) ?? [], history, untilMs, hold, recoveries),
+  );
   const downs = (line: Lifeline) => downsOf(line, signalOf(scenario), scenario.expect.exit === 'any');
   const samples = [...hit, ...unfiredSamples(scenario, types, seen, history.events, downs, untilMs)];
   const waits = history.events.filter((event) => event.kind === 'wait');
   const mistakes = mistakesOf(scenario, seen, occurrences, waits, untilMs);
   const lines = [...seen.lines.values()];
   const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
+  const connects = lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs)).sort((a, b) => a - b);
   const trips = lines.flatMap((line) => roundTripsOf(line, firstFaultMs)).sort((a, b) => a - b);
   return {
     samples,
@@ -94,11 +104,12 @@ export function measure(
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
     clientWaitMs: Math.max(0, ...lines.map((line) => waitedIn(waits, line.client, firstFaultMs, untilMs).clientMs)),
     waits,
-    peakPerSecond: peakOf(lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs))),
+    peakPerSecond: peakOf(connects, 1000),
+    peakPer100Ms: peakOf(connects, 100),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
     buffered: isBuffered(history.events, scenario.client.use === 'reference' ? [] : lines),
-    occurrences,
+    occurrenceOf: (sample) => named.get(nameOf(sample)),
     fired: new Set(firedEvents(history.events).map((event) => event.fault ?? '')),
     longestSilenceMs: longestSilenceOf(seen, untilMs),
     cost: costOf(seen, steadyFrom(history.events), firstFaultMs),
@@ -108,11 +119,15 @@ export function measure(
   };
 }
 
+function nameOf({ fault, occurrence, client }: SampleName): string {
+  return `${fault}#${occurrence}@${client}`;
+}
+
 function samplesOf(
   scenario: Scenario,
   seen: Observation,
   occurrence: Occurrence,
-  all: readonly Occurrence[],
+  mine: readonly Occurrence[],
   history: History,
   untilMs: number,
   hold: number,
@@ -122,7 +137,6 @@ function samplesOf(
   const signal = signalOf(scenario);
   const downs = downsOf(line, signal, scenario.expect.exit === 'any' || signal !== 'claim');
   const outcome = outcomeOf(line, occurrence, downs, true);
-  const mine = all.filter((other) => other.client === occurrence.client);
   const recovery = recoveries.get(occurrence.client) ?? clientRecovery(line, mine, downs, hold, untilMs);
   recoveries.set(occurrence.client, recovery);
   if (!outcome.wasUp && occurrence.touchesOpen) return [];
@@ -206,7 +220,13 @@ function jumpOf(events: readonly HistoryEvent[], fromMs: number, toMs: number): 
     .reduce((sum, event) => sum + event.hi - event.lo, 0);
 }
 
-function peakOf(instants: readonly number[]): number {
-  const sorted = [...instants].sort((a, b) => a - b);
-  return Math.max(0, ...sorted.map((atMs) => sorted.filter((other) => other >= atMs && other < atMs + 1000).length));
+// Most instants, which ascend, in any window of that length.
+function peakOf(instants: readonly number[], windowMs: number): number {
+  let peak = 0;
+  let first = 0;
+  for (const [last, atMs] of instants.entries()) {
+    while ((instants[first] ?? atMs) <= atMs - windowMs) first += 1;
+    peak = Math.max(peak, last - first + 1);
+  }
+  return peak;
 }

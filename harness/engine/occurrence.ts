@@ -78,6 +78,8 @@ export function occurrencesOf(
   events: readonly HistoryEvent[],
 ): Occurrence[] {
   const heals = new Map(events.filter((event) => event.kind === 'heal').map((event) => [keyOf(event), event]));
+  const reach = reaches();
+  let fired: readonly HistoryEvent[] | undefined;
   return events
     .filter((event) => event.kind === 'inject' && event.client !== undefined)
     .flatMap((event) => {
@@ -85,30 +87,47 @@ export function occurrencesOf(
       const type = spec === undefined ? undefined : types[spec.type];
       if (spec === undefined || type === undefined) return [];
       const heal = heals.get(keyOf(event));
-      if (type.timing === 'armed') return firings(spec, type, event, heal, events);
-      return [occurrence(spec, type, event, event, heal, event.occurrence ?? 1)];
+      if (type.timing === 'armed') {
+        fired ??= firedEvents(events);
+        return firings(spec, type, reach(type, spec), event, heal, fired);
+      }
+      return [occurrence(spec, type, reach(type, spec), event, event, heal, event.occurrence ?? 1)];
     })
     .sort((a, b) => a.start.lo - b.start.lo);
+}
+
+type Reach = Pick<Occurrence, 'touchesOpen' | 'lasting'>;
+
+// Worked out once for a fault, not again for each of a thousand clients.
+function reaches(): (type: FaultType, spec: FaultSpec) => Reach {
+  const known = new Map<FaultSpec, Reach>();
+  return (type, spec) => {
+    const found = known.get(spec) ?? { touchesOpen: touchesOpen(type, spec), lasting: isLasting(type, spec) };
+    known.set(spec, found);
+    return found;
+  };
 }
 
 // An armed fault is put in place by the harness and starts each time it goes off; then heal = start.
 function firings(
   spec: FaultSpec,
   type: FaultType,
+  reach: Reach,
   inject: HistoryEvent,
   heal: HistoryEvent | undefined,
-  events: readonly HistoryEvent[],
+  fired: readonly HistoryEvent[],
 ): Occurrence[] {
   const untilMs = heal?.hi ?? Number.POSITIVE_INFINITY;
-  return firedEvents(events)
+  return fired
     .filter((event) => event.fault === spec.name && event.client === inject.client)
     .filter((event) => event.occurrence === inject.occurrence && event.lo >= inject.lo && event.lo <= untilMs)
-    .map((event, index) => occurrence(spec, type, inject, event, undefined, (inject.occurrence ?? 1) + index));
+    .map((event, index) => occurrence(spec, type, reach, inject, event, undefined, (inject.occurrence ?? 1) + index));
 }
 
 function occurrence(
   spec: FaultSpec,
   type: FaultType,
+  reach: Reach,
   inject: HistoryEvent,
   start: Interval,
   heal: Interval | undefined,
@@ -121,8 +140,7 @@ function occurrence(
     client: inject.client ?? '',
     start: { lo: start.lo, hi: start.hi },
     heal: heal === undefined ? undefined : { lo: heal.lo, hi: heal.hi },
-    touchesOpen: touchesOpen(type, spec),
-    lasting: isLasting(type, spec),
+    ...reach,
   };
 }
 

@@ -66,7 +66,7 @@ export function repeatOf(trial: TrialPlan, repeat: number): TrialPlan {
 }
 
 /** Names of a scenario's clients. */
-export function clientNames(scenario: Scenario): string[] {
+export function clientNames(scenario: Scenario): readonly string[] {
   return Array.from({ length: scenario.client.count }, (_, index) => `c${index + 1}`);
 }
 
@@ -112,7 +112,7 @@ function plannedFault(
 
 function affectedClients(scenario: Scenario, spec: FaultSpec, draw: Random): string[] {
   const names = clientNames(scenario);
-  if (spec.clients === 'all') return names;
+  if (spec.clients === 'all') return [...names];
   const count = 'count' in spec.clients ? spec.clients.count : Math.max(1, Math.round(spec.clients.share * names.length));
   const chosen = new Set(draw.shuffle(names).slice(0, count));
   return names.filter((name) => chosen.has(name));

@@ -17,25 +17,32 @@ export interface ServerTap {
 /** Opens a tap; it lasts as long as the server. */
 export function serverTap(server: RunningServer): ServerTap {
   const listeners = new Map<number, (event: HistoryEvent) => void>();
-  let waiting: HistoryEvent[] = [];
+  // By port, since a herd claims a thousand of them while thousands of events wait.
+  const waiting = new Map<number | undefined, HistoryEvent[]>();
   server.subscribe((event) => {
     // Without a port it can only be the newest connection's: such a server belongs to one trial alone (see supported.ts).
     const listener = event.remotePort === undefined ? [...listeners.values()].at(-1) : listeners.get(event.remotePort);
-    if (listener === undefined) waiting.push(event);
-    else listener(event);
+    if (listener !== undefined) return listener(event);
+    const others = waiting.get(event.remotePort);
+    if (others === undefined) waiting.set(event.remotePort, [event]);
+    else others.push(event);
   });
   return {
     claim(port, sinceMs, listener) {
       listeners.set(port, listener);
-      const mine = waiting.filter((event) => event.remotePort === port && event.hi >= sinceMs);
-      waiting = waiting.filter((event) => event.remotePort !== port);
-      for (const event of mine) listener(event);
+      const mine = waiting.get(port) ?? [];
+      waiting.delete(port);
+      for (const event of mine) if (event.hi >= sinceMs) listener(event);
     },
     release: (port) => void listeners.delete(port),
     foreign(untilMs) {
-      const strangers = waiting.filter((event) => event.kind === 'accept' && event.hi <= untilMs);
-      waiting = waiting.filter((event) => event.hi > untilMs);
-      return strangers;
+      const before = [...waiting.values()].flat().filter((event) => event.hi <= untilMs);
+      for (const [port, events] of waiting) {
+        const later = events.filter((event) => event.hi > untilMs);
+        if (later.length === 0) waiting.delete(port);
+        else waiting.set(port, later);
+      }
+      return before.filter((event) => event.kind === 'accept').sort((a, b) => a.lo - b.lo);
     },
   };
 }

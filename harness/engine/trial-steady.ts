@@ -1,6 +1,7 @@
 // The stages before a fault: is everybody up, do beats flow? A fault is injected only after `up`, the steady stage and three
 // beats. A client that goes down meanwhile made a mistake, and such a trial gives no detection time.
 
+import { holding } from './holding.ts';
 import { openAtNow } from './observe.ts';
 import { clientNames } from './plan.ts';
 import { type RunningTrial, waitFor } from './world.ts';
@@ -9,15 +10,14 @@ import { type RunningTrial, waitFor } from './world.ts';
 export async function steady(trial: RunningTrial, fromMs: number): Promise<string | undefined> {
   const { scenario, world } = trial;
   const soak = trial.plan.faults.length === 0;
-  const wentDown = () =>
-    !soak &&
-    clientNames(scenario).some((client) =>
-      trial.observation.line(client).claims.some((claim) => (claim.kind === 'down' || claim.kind === 'exit') && claim.lo >= fromMs),
-    );
+  const left = holding(trial, (client) =>
+    trial.observation.line(client).claims.some((claim) => (claim.kind === 'down' || claim.kind === 'exit') && claim.lo >= fromMs),
+  );
+  const wentDown = () => !soak && left() > 0;
   if (await waitFor(trial, wentDown, fromMs + scenario.steadyMs)) return 'a mistake before the fault';
   const intervalMs = scenario.client.heartbeat?.intervalMs ?? 1000;
-  const beats = () => clientNames(scenario).every((client) => deliveries(trial, client) >= 3);
-  const seen = await waitFor(trial, () => beats() || wentDown(), world.clock.nowMs() + 10 * intervalMs);
+  const beating = holding(trial, (client) => deliveries(trial, client) >= 3);
+  const seen = await waitFor(trial, () => beating() === scenario.client.count || wentDown(), world.clock.nowMs() + 10 * intervalMs);
   if (wentDown()) return 'a mistake before the fault';
   return seen || !expectsBeats(trial) ? undefined : 'never steady: fewer than three beats';
 }

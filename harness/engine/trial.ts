@@ -7,9 +7,10 @@ import { type History, type HistoryEnd, type HistoryEvent, recorder } from '../h
 import type { Scenario } from '../scenario.ts';
 import { sleepUntil } from '../time.ts';
 import { aim } from './aim.ts';
-import { openOf } from './decided.ts';
+import { decisions } from './decided.ts';
+import { holding } from './holding.ts';
 import { observation } from './observe.ts';
-import { clientNames, type TrialPlan } from './plan.ts';
+import type { TrialPlan } from './plan.ts';
 import { groupsOf, moments, runFault } from './schedule.ts';
 import { endRecord, headerOf } from './trial-end.ts';
 import { openPaths, startClients, tearDown } from './trial-parties.ts';
@@ -53,13 +54,8 @@ async function stages(trial: RunningTrial, holdMs: number): Promise<string> {
   note(trial, { kind: 'stage', reason: 'connect' });
   await openPaths(trial);
   await startClients(trial);
-  if (
-    !(await waitFor(
-      trial,
-      () => clientNames(trial.scenario).every((client) => isUp(trial, client)),
-      trial.world.clock.nowMs() + connectLimitMs,
-    ))
-  )
+  const up = holding(trial, (client) => isUp(trial, client));
+  if (!(await waitFor(trial, () => up() === trial.scenario.client.count, trial.world.clock.nowMs() + connectLimitMs)))
     return 'never steady: not up in time';
   await trial.world.spawned();
   note(trial, { kind: 'stage', reason: 'steady' });
@@ -98,12 +94,13 @@ async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, hold
       failed = error;
     },
   );
+  const { openAt } = decisions(scenario, world.types, trial.recorder.events, trial.observation, holdMs);
   try {
     for (;;) {
       if (failed !== undefined) throw failed;
       const now = world.clock.nowMs();
       if (healed) {
-        const open = openOf(scenario, world.types, trial.recorder.events, trial.observation, now, holdMs);
+        const open = openAt(now);
         if (open.why === undefined) return 'every outcome is decided';
         await nextEvent(trial, open.deadlineMs);
       } else await Promise.race([all, sleepUntil(world.clock, now + 1000, trial.over.signal)]);

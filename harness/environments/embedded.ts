@@ -47,7 +47,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
   );
   const api = control({ url: `http://127.0.0.1:${proxy.port}` });
   const listeners = new Map<string, (event: HistoryEvent) => void>();
-  const [stream, version] = await Promise.all([api.events(({ proxy: name, ...event }) => listeners.get(name)?.(event)), api.version()]);
+  const [stream, version] = await Promise.all([api.events((event, name) => listeners.get(name)?.(event)), api.version()]);
   ending.use(stream);
   const paths = { api, listeners, proxy, mark: joined(() => api.mark()), network, inertPackets: isInert('drop-packets') };
   const parts = ending.move();

@@ -7,11 +7,21 @@ import { FlatlineError } from '../error.ts';
 import type { History, HistoryEnd, HistoryEvent, HistoryHeader, ObservedUntil } from '../history.ts';
 import { fromNanoseconds, toNanoseconds } from '../time.ts';
 
+const linesInPart = 1000;
+
 /** The whole history as text, each line ended by LF. */
 export function encodeHistory(history: History): string {
-  const lines = [headerLine(history.header), ...history.events.map((event, index) => eventLine(event, index + 1))];
-  if (history.end !== undefined) lines.push(endLine(history.end));
-  return `${lines.join('\n')}\n`;
+  return [...historyParts(history)].join('');
+}
+
+/** The same in parts of a thousand lines, for a process that has other things to do meanwhile. */
+export function* historyParts({ header, events, end }: History): Generator<string> {
+  yield `${headerLine(header)}\n`;
+  for (let from = 0; from < events.length; from += linesInPart) {
+    const lines = events.slice(from, from + linesInPart).map((event, index) => eventLine(event, from + index + 1));
+    yield `${lines.join('\n')}\n`;
+  }
+  if (end !== undefined) yield `${endLine(end)}\n`;
 }
 
 /** The first line. */

@@ -46,7 +46,11 @@ function trialEvents(history: History, scenario: ScenarioResult, trial: TrialRes
     return known;
   };
   const events = history.events.flatMap((event) => eventOf(event, pid, threadOf));
-  const slices = history.events.filter((event) => event.kind === 'inject').map((inject) => faultSlice(inject, history, pid, threadOf));
+  const keyOf = ({ fault, occurrence, client }: HistoryEvent) => JSON.stringify([fault, occurrence, client]);
+  const heals = new Map(history.events.filter(({ kind }) => kind === 'heal').map((heal) => [keyOf(heal), heal]));
+  const slices = history.events
+    .filter((event) => event.kind === 'inject')
+    .map((inject) => faultSlice(inject, heals.get(keyOf(inject))?.lo ?? history.end?.atMs ?? inject.hi, pid, threadOf));
   const names = [...threads].map(([name, tid]) => ({ ph: 'M', name: 'thread_name', pid, tid, args: { name } }));
   return [
     { ph: 'M', name: 'process_name', pid, args: { name: `${titleOf(scenario)}, trial ${trial.attempt}` } },
@@ -64,12 +68,7 @@ function eventOf(event: HistoryEvent, pid: number, threadOf: (name: string) => n
   return [{ ph: 'i', s: 't', cat: side, name, pid, tid, ts: roundMs(lo * 1000), args: { ...args, uncertaintyMs: roundMs(hi - lo) } }];
 }
 
-function faultSlice(inject: HistoryEvent, history: History, pid: number, threadOf: (name: string) => number): TraceEvent {
-  const heal = history.events.find(
-    (event) =>
-      event.kind === 'heal' && event.fault === inject.fault && event.occurrence === inject.occurrence && event.client === inject.client,
-  );
-  const untilMs = heal?.lo ?? history.end?.atMs ?? inject.hi;
+function faultSlice(inject: HistoryEvent, untilMs: number, pid: number, threadOf: (name: string) => number): TraceEvent {
   const tid = threadOf(`faults on ${inject.client ?? 'the server'}`);
   return {
     ph: 'X',

@@ -8,7 +8,7 @@ import { FlatlineError } from '../error.ts';
 import { fromNanoseconds, toNanoseconds } from '../time.ts';
 import { gathering } from './batch.ts';
 import { type Caller, caller, normalUrl } from './call.ts';
-import { type EventStream, type ProxyEvent, readEvents } from './event-stream.ts';
+import { type EventStream, type ProxyListener, readEvents } from './event-stream.ts';
 
 /** A toxic to be added. */
 export interface ToxicRequest {
@@ -57,7 +57,7 @@ export interface Control extends AsyncDisposable {
   /** Native: until when every event has been handed to the listener of `events`, ms. */
   mark(): Promise<number>;
   /** Native: all events of all proxies, until disposed. One stream at a time. */
-  events(listener: (event: ProxyEvent) => void): Promise<AsyncDisposable>;
+  events(listener: ProxyListener): Promise<AsyncDisposable>;
   connections(proxy: string): Promise<readonly { readonly conn: number; readonly remotePort: number }[]>;
   kill(proxy: string, conn: number, how: 'fin' | 'rst'): Promise<void>;
 }

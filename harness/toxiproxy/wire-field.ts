@@ -1,10 +1,13 @@
 // Test support: a proxy server with its event stream, and paths through it from a bare client to a bare server.
 
 import type { Effect, EndAct } from '../environment.ts';
+import type { HistoryEvent } from '../history.ts';
 import { type Control, control } from './control.ts';
-import type { ProxyEvent } from './event-stream.ts';
 import { type ProxyServerOptions, startProxyServer } from './server.ts';
 import { dialPeer, type Peer, type PeerServer, peerServer, until } from './wire-peers.ts';
+
+/** An event with the name of the proxy that saw it. */
+type ProxyEvent = HistoryEvent & { readonly proxy: string };
 
 /** One path with an open connection. */
 export interface Ground {
@@ -32,7 +35,7 @@ export async function field(options: ProxyServerOptions = {}): Promise<Field> {
   const api = control({ url: `http://127.0.0.1:${server.port}` });
   const upstream = await peerServer();
   const events: ProxyEvent[] = [];
-  const stream = await api.events((event) => events.push(event));
+  const stream = await api.events((event, proxy) => events.push({ ...event, proxy }));
   let count = 0;
   return {
     api,
