@@ -52,34 +52,50 @@ export function familyOf(pid: number): number[] {
   return family;
 }
 
-// Hundreds of trials ask for the same process at the same moment, and each look costs a file for each thread. What was
-// read a moment ago is still true to far less than what is judged by it.
+// Hundreds of trials, or the thousand clients of a herd, ask for the same process at the same moment, and each look costs a
+// file for each thread. What was read a moment ago is still true to far less than what is judged by it; where counting
+// begins it may be older, since then a little more is counted, never less.
 const freshMs = 5;
-const lately = new Map<string, { readonly atMs: number; readonly snapshot: Snapshot | undefined }>();
+const freshAtBeginMs = 100;
 
-function lateSnapshotOf(pids: readonly number[]): Snapshot | undefined {
+interface Reading {
+  readonly atMs: number;
+  readonly snapshot: Snapshot | undefined;
+}
+
+const lately = new Map<string, Reading>();
+
+function readingOf(pids: readonly number[], maxAgeMs: number): Reading {
   const key = pids.join();
   const known = lately.get(key);
   const now = nowMs();
-  if (known !== undefined && now - known.atMs <= freshMs) return known.snapshot;
+  if (known !== undefined && now - known.atMs <= maxAgeMs) return known;
   if (lately.size > 100) lately.clear();
-  const snapshot = snapshotOf(pids);
-  lately.set(key, { atMs: now, snapshot });
-  return snapshot;
+  const reading = { atMs: now, snapshot: snapshotOf(pids) };
+  lately.set(key, reading);
+  return reading;
+}
+
+const between = new WeakMap<Reading, { readonly since: Reading; readonly waitMs: number | undefined }>();
+
+// A herd asks a thousand times for the wait between the same two readings.
+function waitSince(since: Reading, now: Reading): number | undefined {
+  const known = between.get(now);
+  if (known?.since === since) return known.waitMs;
+  const waitMs = since.snapshot === undefined || now.snapshot === undefined ? undefined : waitBetween(since.snapshot, now.snapshot);
+  between.set(now, { since, waitMs });
+  return waitMs;
 }
 
 /** Gives the wait since the last call, at first since now. */
 export function waitMeter(pids: () => readonly number[]): () => HistoryEvent | undefined {
-  let before = lateSnapshotOf(pids());
-  let sinceMs = nowMs();
+  let before = readingOf(pids(), freshAtBeginMs);
   return () => {
-    const after = lateSnapshotOf(pids());
-    const now = nowMs();
-    const waitMs = before === undefined || after === undefined ? undefined : waitBetween(before, after);
-    const lo = sinceMs;
-    before = after ?? before;
-    sinceMs = now;
-    return waitMs === undefined ? undefined : { kind: 'wait', side: 'client', observer: 'kernel', lo, hi: now, waitMs };
+    const after = readingOf(pids(), freshMs);
+    const waitMs = waitSince(before, after);
+    const lo = before.atMs;
+    if (after.snapshot !== undefined) before = after;
+    return waitMs === undefined ? undefined : { kind: 'wait', side: 'client', observer: 'kernel', lo, hi: nowMs(), waitMs };
   };
 }
 

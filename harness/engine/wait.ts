@@ -10,6 +10,8 @@ const readEachMs = 1000;
 const mostRead = 64;
 // Not worth a line in the record.
 const leastMs = 0.1;
+// A herd that goes down in one instant is read in one go, a little later: more may be excused then, never less.
+const gatherMs = 20;
 
 /** Starts counting; returns the end of watching. */
 export async function watchWaits(trial: RunningTrial): Promise<() => void> {
@@ -18,10 +20,11 @@ export async function watchWaits(trial: RunningTrial): Promise<() => void> {
   const over = new AbortController();
   if (trial.clients.size <= mostRead) void readOften(trial, AbortSignal.any([over.signal, trial.over.signal]));
   const waited = new Set<string>();
+  const read = trial.clients.size <= mostRead ? (client: string) => void recordWaits(trial, client) : gathered(trial);
   const unsubscribe = trial.recorder.subscribe((event) => {
     if (event.kind !== 'down' || event.client === undefined || waited.has(event.client)) return;
     waited.add(event.client);
-    void recordWaits(trial, event.client);
+    read(event.client);
   });
   return () => {
     over.abort();
@@ -39,6 +42,19 @@ async function readOften(trial: RunningTrial, signal: AbortSignal): Promise<void
 /** Reads what everybody waited since the last reading. */
 export async function readAll(trial: RunningTrial): Promise<void> {
   for (const client of trial.clients.keys()) await recordWaits(trial, client);
+}
+
+function gathered(trial: RunningTrial): (client: string) => void {
+  const { clock } = trial.world;
+  let clients: string[] = [];
+  return (client) => {
+    clients.push(client);
+    if (clients.length > 1) return;
+    clock.at(clock.nowMs() + gatherMs, () => {
+      for (const each of clients) void recordWaits(trial, each);
+      clients = [];
+    });
+  };
 }
 
 /** Reads what one client, and the instrument on its path, waited since the last reading. */
