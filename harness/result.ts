@@ -61,6 +61,10 @@ export interface TrialResult extends Partial<Omit<Sample, 'fault' | 'occurrence'
   readonly cost?: { readonly beatsPerHour: number; readonly bytesPerHour: number; readonly wakeUpsPerHour: number };
   /** New connections in the busiest second after the fault, over all clients. */
   readonly peakPerSecond?: number;
+  /** The same in the busiest 100 ms: what a listen queue feels. */
+  readonly peakPer100Ms?: number;
+  /** New connections in each 100 ms since the first fault began; only where there are several clients. */
+  readonly connectsPer100Ms?: readonly number[];
   /** Most sessions that the server held of one client at once, its own ends open. */
   readonly duplicates?: number;
   /** Longest time that the server kept an old session of a client beside a new one; null = none was replaced. */

@@ -15,9 +15,10 @@ import { comparisonPage } from '../reporters/comparison/page.ts';
 import { comparisonText } from '../reporters/comparison/text.ts';
 import { createRunFolder } from '../reporters/write.ts';
 import type { Scenario } from '../scenario.ts';
-import { modelledBlocks, modelledMistakes } from '../simulation/compare-model.ts';
+import { type ModelOptions, modelledBlocks, modelledMistakes } from '../simulation/compare-model.ts';
+import { modelledHerd } from '../simulation/herd.ts';
 import type { PathModel } from '../simulation/link.ts';
-import { modelOf, pathOf } from '../simulation/scenario-model.ts';
+import { modelOf, pathOf, type ScenarioModel } from '../simulation/scenario-model.ts';
 import { formatDuration } from '../time.ts';
 import { earlierComparison, type Measured, measureComparison, writeComparisonFiles } from './compare-measure.ts';
 import { type ComparePlan, planComparison } from './compare-plan.ts';
@@ -63,11 +64,19 @@ async function simulated(plan: ComparePlan, path: PathModel | undefined, flags: 
   const blocks = plan.scenarios.map((scenario) => {
     const model = modelOf(scenario, faultTypes, path);
     const mistakesOn = path ?? describedPath(scenario) ?? assumedPath;
-    return modelledBlocks(nameOf(scenario), model, { trials: plan.trials, recoverMs: scenario.recoverMs, seed, mistakesOn });
+    const settings = { trials: plan.trials, recoverMs: scenario.recoverMs, seed, mistakesOn };
+    return { ...modelledBlocks(nameOf(scenario), model, settings), herd: herdOf(scenario, model, settings) };
   });
   const comparison = compareSettings(blocks, originOf(plan, seed, 'model', 'model'));
   await publish(comparison, await createRunFolder(reportsDir), flags);
   return exitCodes.held;
+}
+
+// The model of a herd loses its connections at once; how clients notice a silent cut is in the table above it.
+function herdOf({ client, recoverMs }: Scenario, { fault, reconnect, path }: ScenarioModel, { trials, seed }: ModelOptions) {
+  if (client.count < 2 || fault?.open !== 'ended') return null;
+  const outageMs = fault.fresh === 'refused' ? (fault.fromMs + fault.toMs) / 2 : 0;
+  return modelledHerd({ clients: client.count, reconnect, outageMs, recoverMs, path, seed }, trials);
 }
 
 async function measured(plan: ComparePlan, path: PathModel | undefined, flags: CompareFlags, settings: ReturnType<typeof runSettings>) {

@@ -7,6 +7,7 @@ import { poissonBounds } from '../statistics/bound.ts';
 import { quantile } from '../statistics/quantile.ts';
 import type { BlockValues, MistakeEstimate, SettingBlocks, Traffic } from './comparison.ts';
 import { estimatedWireBytesPerHour } from './cost.ts';
+import { herdOf } from './herd.ts';
 
 const hourMs = 3_600_000;
 const never = Number.POSITIVE_INFINITY;
@@ -46,6 +47,7 @@ function blocksOf(result: ScenarioResult, { returns, fault, intervalMs, uncertai
     mistakes: [measuredMistakes(result)],
     traffic: trafficOf(counted),
     peakPerSecond: peaks.length === 0 ? null : Math.max(...peaks),
+    herd: herdOf(counted),
   };
 }
 

@@ -18,7 +18,18 @@ const rate = (perHour: number): MistakeEstimate => ({
 function setting(name: string, values: (block: number) => BlockValues, rest: Partial<SettingBlocks> = {}, n = 30): SettingBlocks {
   const traffic = { beatsPerHour: 7200, bytesPerHour: 50_000, wakeUpsPerHour: 3600, estimatedWireBytesPerHour: 600_000 };
   const blocks = new Map(Array.from({ length: n }, (_, index) => [index + 1, values(index + 1)] as const));
-  return { name, intervalMs: 1000, predicted: null, uncertaintyMs: 2, blocks, mistakes: [rate(1)], traffic, peakPerSecond: 1, ...rest };
+  return {
+    name,
+    intervalMs: 1000,
+    predicted: null,
+    uncertaintyMs: 2,
+    blocks,
+    mistakes: [rate(1)],
+    traffic,
+    peakPerSecond: 1,
+    herd: null,
+    ...rest,
+  };
 }
 
 // A silence window of `windowMs` with the instrument's scatter, full-jitter recovery.

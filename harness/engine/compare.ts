@@ -58,6 +58,7 @@ function tableRow(setting: SettingBlocks, pick: Picked): ComparedSetting {
     mistakes: setting.mistakes,
     traffic: setting.traffic,
     peakPerSecond: setting.peakPerSecond,
+    herd: setting.herd,
     dominatedBy: [],
     detectionsMs: detections.filter((value) => Number.isFinite(value)).sort((a, b) => a - b),
     missed: detections.filter((value) => !Number.isFinite(value)).length,

@@ -33,6 +33,19 @@ export interface Traffic {
   readonly estimatedWireBytesPerHour: number;
 }
 
+/** How a herd comes back; medians over trials. Ms since the heal; Infinity = somebody never. */
+export interface HerdFigures {
+  readonly clients: number;
+  readonly trials: number;
+  /** New connections in the busiest 100 ms, and in the busiest second. */
+  readonly peakPer100Ms: number;
+  readonly peakPerSecond: number;
+  readonly attemptsPerClient: number;
+  readonly back50Ms: number;
+  readonly back95Ms: number;
+  readonly backAllMs: number;
+}
+
 /** One setting before it is compared. */
 export interface SettingBlocks {
   readonly name: string;
@@ -46,6 +59,8 @@ export interface SettingBlocks {
   readonly traffic: Traffic | null;
   /** New connections in the busiest second, largest of all trials. */
   readonly peakPerSecond: number | null;
+  /** Null where a trial has one client. */
+  readonly herd: HerdFigures | null;
 }
 
 /** The two metrics that differences are claimed in; declared beforehand, everything else describes. */
@@ -68,6 +83,7 @@ export interface ComparedSetting {
   readonly mistakes: readonly MistakeEstimate[];
   readonly traffic: Traffic | null;
   readonly peakPerSecond: number | null;
+  readonly herd: HerdFigures | null;
   /** Settings that are no worse in anything and really better in something. */
   readonly dominatedBy: readonly string[];
   /** Every finite detection, ascending: for the distribution. */

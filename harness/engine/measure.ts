@@ -6,11 +6,13 @@ import type { FaultType } from '../fault.ts';
 import type { History, HistoryEvent } from '../history.ts';
 import type { Outcome, Sample } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import { peakOf } from '../statistics/peak.ts';
 import { periodOf, roundTripsOf } from './beats.ts';
 import { isBuffered } from './buffered.ts';
 import { bypassOf } from './bypass.ts';
 import { type Cost, costOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
+import { connectsPer100Ms } from './herd.ts';
 import { withKeepAlive } from './keep-alive.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
@@ -48,6 +50,8 @@ export interface Measurement {
   readonly peakPerSecond: number;
   /** The same in a sliding 100 ms: what a listen queue feels. */
   readonly peakPer100Ms: number;
+  /** Connects in each 100 ms since the first fault. */
+  readonly connectsPer100Ms: readonly number[];
   /** Round trip in steady as the client saw it: median and spread, ms. */
   readonly roundTripMs: number;
   readonly roundTripSpreadMs: number;
@@ -106,6 +110,7 @@ export function measure(
     waits,
     peakPerSecond: peakOf(connects, 1000),
     peakPer100Ms: peakOf(connects, 100),
+    connectsPer100Ms: connectsPer100Ms(connects, firstFaultMs),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
     buffered: isBuffered(history.events, scenario.client.use === 'reference' ? [] : lines),
@@ -218,15 +223,4 @@ function jumpOf(events: readonly HistoryEvent[], fromMs: number, toMs: number): 
   return events
     .filter((event) => event.kind === 'jump' && event.hi >= fromMs && event.lo <= toMs)
     .reduce((sum, event) => sum + event.hi - event.lo, 0);
-}
-
-// Most instants, which ascend, in any window of that length.
-function peakOf(instants: readonly number[], windowMs: number): number {
-  let peak = 0;
-  let first = 0;
-  for (const [last, atMs] of instants.entries()) {
-    while ((instants[first] ?? atMs) <= atMs - windowMs) first += 1;
-    peak = Math.max(peak, last - first + 1);
-  }
-  return peak;
 }

@@ -222,6 +222,8 @@ function trialResult(trial: FinishedTrial, expectations: readonly ExpectationRes
     mistakes: measurement.mistakes.count,
     cost: costResult(measurement.cost),
     peakPerSecond: measurement.peakPerSecond,
+    peakPer100Ms: measurement.peakPer100Ms,
+    ...(measurement.recoveries.size > 1 ? { connectsPer100Ms: measurement.connectsPer100Ms } : {}),
     duplicates: measurement.duplicates,
     ghostMs: measurement.ghostMs === null ? null : roundMs(measurement.ghostMs),
     samples: measurement.samples,

@@ -73,6 +73,10 @@ const trial = z.object({
     .exactOptional(ms.nullable())
     .describe('Longest time that the server kept an old session of a client beside a new one; null: none was replaced.'),
   peakPerSecond: z.exactOptional(z.number()).describe('New connections in the busiest second after the fault, over all clients.'),
+  peakPer100Ms: z.exactOptional(z.number()).describe('The same in the busiest 100 ms: what a listen queue feels.'),
+  connectsPer100Ms: z
+    .exactOptional(z.array(z.number()))
+    .describe('New connections in each 100 ms since the first fault began; only where there are several clients.'),
   samples: z.array(sample),
   bypass: z.exactOptional(z.string()),
 });

@@ -48,6 +48,7 @@ export function modelledBlocks(name: string, model: ScenarioModel, options: Mode
     mistakes: [modelledMistakes(model, options.mistakesOn ?? path)],
     traffic: trafficOf(heartbeat),
     peakPerSecond: null,
+    herd: null,
   };
 }
 

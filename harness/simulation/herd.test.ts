@@ -1,8 +1,9 @@
 // Simulated reconnection against tables computed elsewhere: overshoot of a single client, peaks of a herd of 10,000.
 import { expect, test } from 'vitest';
 import type { ReconnectSpec } from '../scenario.ts';
+import { peakOf } from '../statistics/peak.ts';
 import { quantile } from '../statistics/quantile.ts';
-import { peakOf, simulateHerd } from './herd.ts';
+import { simulateHerd } from './herd.ts';
 
 const policy = (jitter: 'none' | 'full' | 'equal' | 'decorrelated'): ReconnectSpec => ({
   type: 'exponential',

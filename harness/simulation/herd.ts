@@ -1,7 +1,9 @@
 // Many clients lose their server in the same instant and find it again: how hard they knock, and how long until the last
 // is back. The machines of fleet.ts with a server that ends every connection and refuses until it returns.
 
+import type { HerdFigures } from '../engine/comparison.ts';
 import type { HeartbeatSpec, ReconnectSpec } from '../scenario.ts';
+import { peakOf } from '../statistics/peak.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { type FleetRecord, simulateFleet } from './fleet.ts';
 import { type PathModel, perfectPath } from './link.ts';
@@ -25,6 +27,9 @@ export interface HerdResult {
   readonly backMs: readonly number[];
   readonly peakBackPerSecond: number;
   readonly peakBackPer100Ms: number;
+  /** Attempts, whatever became of them, in the busiest second and 100 ms. */
+  readonly peakPerSecond: number;
+  readonly peakPer100Ms: number;
   /** Attempts that failed, in the busiest second. */
   readonly peakFailedPerSecond: number;
   /** Attempts of each client until it was back, on average. */
@@ -59,24 +64,33 @@ function resultOf(record: FleetRecord, returnMs: number, clients: number): HerdR
   const ups = late.filter((said) => said.claim === 'up');
   const attempts = late.filter((said) => said.claim === 'connecting');
   const backMs = ups.map((said) => said.atMs - returnMs).sort((a, b) => a - b);
+  const triedMs = attempts.map((said) => said.atMs).sort((a, b) => a - b);
   const failedMs = attempts.filter((said) => said.atMs < returnMs).map((said) => said.atMs);
   return {
     evidence: 'model',
     backMs,
     peakBackPerSecond: peakOf(backMs, 1000),
     peakBackPer100Ms: peakOf(backMs, 100),
+    peakPerSecond: peakOf(triedMs, 1000),
+    peakPer100Ms: peakOf(triedMs, 100),
     peakFailedPerSecond: peakOf(failedMs, 1000),
     attempts: attempts.length / clients,
     shareBackMs: (share) => quantile([...backMs, ...Array(clients - backMs.length).fill(Number.POSITIVE_INFINITY)], share),
   };
 }
 
-/** Most instants in any window of this length; ascending instants, ms. */
-export function peakOf(instantsMs: readonly number[], windowMs: number): number {
-  let [first, most] = [0, 0];
-  for (const [index, atMs] of instantsMs.entries()) {
-    while ((instantsMs[first] ?? 0) <= atMs - windowMs) first += 1;
-    most = Math.max(most, index - first + 1);
-  }
-  return most;
+/** The same as figures of a comparison, over as many herds as there are trials. */
+export function modelledHerd(input: HerdInput, trials: number): HerdFigures {
+  const herds = Array.from({ length: trials }, (_, index) => simulateHerd({ ...input, seed: `${input.seed}/herd ${index + 1}` }));
+  const median = (pick: (herd: HerdResult) => number) => quantile(herds.map(pick), 0.5);
+  return {
+    clients: input.clients,
+    trials,
+    peakPer100Ms: median((herd) => herd.peakPer100Ms),
+    peakPerSecond: median((herd) => herd.peakPerSecond),
+    attemptsPerClient: median((herd) => herd.attempts),
+    back50Ms: median((herd) => herd.shareBackMs(0.5)),
+    back95Ms: median((herd) => herd.shareBackMs(0.95)),
+    backAllMs: median((herd) => herd.shareBackMs(1)),
+  };
 }

@@ -3,6 +3,7 @@
 
 import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
 import { plainMarkdown } from '../plain-markdown.ts';
+import { herdColumns, herdLegend, herdRows } from './herd-table.ts';
 import { cellsOf, columns, differencesText, differenceText, legendOf } from './table.ts';
 
 /** comparison.json. */
@@ -28,6 +29,11 @@ const head = [
     'mistakes_measured_hours',
     'mistakes_model_per_hour',
     'mistakes_model_hours',
+    'peak_per_100_ms',
+    'attempts_per_client',
+    'back_50_ms',
+    'back_95_ms',
+    'back_all_ms',
     'dominated_by',
   ],
 ];
@@ -46,8 +52,17 @@ function rowOf(setting: ComparedSetting, evidence: string): (string | number | n
     ...[setting.traffic?.beatsPerHour, setting.traffic?.bytesPerHour, setting.traffic?.estimatedWireBytesPerHour],
     ...[setting.traffic?.wakeUpsPerHour, setting.peakPerSecond],
     ...[from('measured')?.perHour, from('measured')?.hours, from('model')?.perHour, from('model')?.hours],
+    ...[setting.herd?.peakPer100Ms, setting.herd?.attemptsPerClient],
+    ...[setting.herd?.back50Ms, setting.herd?.back95Ms, setting.herd?.backAllMs],
     setting.dominatedBy.join('; '),
   ];
+}
+
+function herdMarkdown({ settings }: Comparison, row: (cells: readonly string[]) => string): string[] {
+  const rows = herdRows(settings);
+  if (rows.length === 0) return [];
+  const line = `|${herdColumns.map((_, index) => (index === 0 ? ' --- ' : ' ---: ')).join('|')}|`;
+  return [row(herdColumns), line, ...rows.map(row), '', herdLegend, ''];
 }
 
 // A value that a spreadsheet would run as a formula is kept from it by an apostrophe.
@@ -75,6 +90,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     '',
     ...legendOf(comparison).map((each) => `${plainMarkdown(each)}  `),
     '',
+    ...herdMarkdown(comparison, row),
     ...comparison.advice.map((advice) => `- **${advice.goal}**: ${plainMarkdown(advice.setting)}: ${plainMarkdown(advice.reason)}`),
     '',
     `${differencesText(comparison)}.`,

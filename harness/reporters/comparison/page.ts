@@ -5,6 +5,7 @@ import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
 import { type Curve, drawCurves } from '../html/ecdf.ts';
 import { html, type Markup, nothing } from '../html/markup.ts';
 import { styleSheet } from '../html/style.ts';
+import { herdColumns, herdLegend, herdRows } from './herd-table.ts';
 import { cellsOf, columns, differencesText, differenceText, legendOf } from './table.ts';
 import { tradeOffs } from './trade-off.ts';
 
@@ -16,7 +17,7 @@ export function comparisonPage(comparison: Comparison): string {
   const { name, evidence } = comparison;
   const modelled =
     evidence === 'model' && html`<p class="lead"><b>Evidence: model.</b> Computed from delay and loss; nothing was measured.</p>`;
-  const body = html`<header><div class="brand"><b>Flatline</b><span>settings compared</span></div><h1>${name}</h1>${modelled}<p class="muted">${comparison.file}, ${comparison.environment}, seed <span class="mono">${comparison.seed}</span></p></header><main>${advice(comparison)}<section><h2>Trade-off</h2><div class="card">${tradeOffs(comparison)}</div></section>${curves(comparison.settings)}${table(comparison)}${differences(comparison)}</main>`;
+  const body = html`<header><div class="brand"><b>Flatline</b><span>settings compared</span></div><h1>${name}</h1>${modelled}<p class="muted">${comparison.file}, ${comparison.environment}, seed <span class="mono">${comparison.seed}</span></p></header><main>${advice(comparison)}<section><h2>Trade-off</h2><div class="card">${tradeOffs(comparison)}</div></section>${curves(comparison.settings)}${table(comparison)}${herds(comparison)}${differences(comparison)}</main>`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="color-scheme" content="light dark"><title>${name}: settings compared, Flatline</title><link rel="icon" href="data:,"><style>${{ markup: styleSheet() }}</style></head>
 <body>${body}</body></html>
@@ -56,6 +57,15 @@ function table(comparison: Comparison): Markup {
   );
   const legend = legendOf(comparison).map((line) => html`<p class="muted"><small>${line}</small></p>`);
   return html`<section><h2>Numbers</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="numbers"><table><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div>${legend}<details><summary>on the wire</summary><ul>${wire}</ul></details></div></section>`;
+}
+
+function herds({ settings }: Comparison): Markup {
+  const rows = herdRows(settings).map(
+    (cells) => html`<tr>${cells.map((cell, index) => html`<td class="${index === 0 ? 'name' : 'n'}">${cell}`)}`,
+  );
+  if (rows.length === 0) return nothing;
+  const heads = herdColumns.map((head, index) => html`<th${index === 0 ? nothing : html` class="n"`}>${head}`);
+  return html`<section><h2>The herd</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="the herd"><table><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div><p class="muted"><small>${herdLegend}</small></p></div></section>`;
 }
 
 function differences(comparison: Comparison): Markup {

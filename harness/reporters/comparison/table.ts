@@ -18,6 +18,7 @@ export const columns = [
   'mistakes/h',
   'beats/h',
   'bytes/h',
+  'wake-ups/h',
   'peak/s',
   'n',
 ] as const;
@@ -36,6 +37,7 @@ export function cellsOf(setting: ComparedSetting): string[] {
     mistakesCell(mistakesOf(setting)),
     setting.traffic === null ? '–' : String(Math.round(setting.traffic.beatsPerHour)),
     setting.traffic === null ? '–' : String(Math.round(setting.traffic.bytesPerHour)),
+    setting.traffic === null ? '–' : String(Math.round(setting.traffic.wakeUpsPerHour)),
     setting.peakPerSecond === null ? '–' : String(setting.peakPerSecond),
     String(setting.n),
   ];
