@@ -60,7 +60,7 @@ export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection
   const downMs =
     sample.detectionMs === null || occurrence === undefined ? Number.POSITIVE_INFINITY : occurrence.start.hi + sample.detectionMs.hi;
   const [fromMs, toMs] = of === 'detection' ? [startMs, downMs] : [occurrence?.heal?.lo ?? startMs, Number.POSITIVE_INFINITY];
-  return togetherMs(waitedIn(measurement.waits, sample.client, fromMs, toMs));
+  return togetherMs(waitedIn(measurement.waits.get(sample.client) ?? [], sample.client, fromMs, toMs));
 }
 
 /** `within` (and every upper limit): pass, fail or inconclusive for one interval. */

@@ -44,8 +44,8 @@ export interface Measurement {
   readonly jumpMs: number;
   /** Run-queue wait since the first fault, of the client that waited most. */
   readonly clientWaitMs: number;
-  /** Readings of run-queue waits: of the clients, and of the instrument on their paths (proxy, reference server). */
-  readonly waits: readonly HistoryEvent[];
+  /** Readings of run-queue waits, by client: of the clients, and of the instrument on their paths (proxy, reference server). */
+  readonly waits: ReadonlyMap<string | undefined, readonly HistoryEvent[]>;
   /** Connects per second at the peak, over all clients, in a sliding second. */
   readonly peakPerSecond: number;
   /** The same in a sliding 100 ms: what a listen queue feels. */
@@ -89,6 +89,7 @@ export function measure(
   const downs = (line: Lifeline) => downsOf(line, signalOf(scenario), scenario.expect.exit === 'any');
   const samples = [...hit, ...unfiredSamples(scenario, types, seen, history.events, downs, untilMs)];
   const waits = history.events.filter((event) => event.kind === 'wait');
+  const waitsBy = Map.groupBy(waits, (wait) => wait.client);
   const mistakes = mistakesOf(scenario, seen, occurrences, waits, untilMs);
   const lines = [...seen.lines.values()];
   const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
@@ -106,8 +107,11 @@ export function measure(
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
-    clientWaitMs: Math.max(0, ...lines.map((line) => waitedIn(waits, line.client, firstFaultMs, untilMs).clientMs)),
-    waits,
+    clientWaitMs: Math.max(
+      0,
+      ...lines.map((line) => waitedIn(waitsBy.get(line.client) ?? [], line.client, firstFaultMs, untilMs).clientMs),
+    ),
+    waits: waitsBy,
     peakPerSecond: peakOf(connects, 1000),
     peakPer100Ms: peakOf(connects, 100),
     connectsPer100Ms: connectsPer100Ms(connects, firstFaultMs),
