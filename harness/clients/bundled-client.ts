@@ -25,6 +25,8 @@ export interface BundledRun {
   readonly options: Options;
   /** The library's module; its file under programs/ knows the type. */
   readonly library: unknown;
+  /** Loads another library of the project, e.g. the WebSocket that this one rides on. */
+  load(name: string): unknown;
   readonly say: Say;
 }
 
@@ -34,7 +36,7 @@ export interface BundledClient {
   readonly use: string;
   /** The package, resolved from the user's project. */
   readonly library: string;
-  /** Versions that it is known to work with. */
+  /** Versions that it was seen to work with. */
   readonly versions: string;
   /** The bundled server that it talks to when the scenario names none. */
   readonly server: string;

@@ -3,7 +3,7 @@
 
 import { nowMs, toNanoseconds } from '../time.ts';
 import type { Say } from './bundled-client.ts';
-import { findLibrary, versionOf } from './library.ts';
+import { findLibrary, loadFrom, versionOf } from './library.ts';
 import { bundledClients } from './programs/index.ts';
 
 const { env, argv } = process;
@@ -39,5 +39,6 @@ await bundled.run({
   client: env['FLATLINE_CLIENT'] ?? 'c1',
   options,
   library: library.load(),
+  load: (name) => loadFrom(name, process.cwd()),
   say: sayer(),
 });

@@ -43,6 +43,11 @@ function missing(name: string, version: string | undefined, found: readonly { na
   });
 }
 
+/** Loads a library, or a part of one such as `graphql-ws/use/ws`, from a folder upwards. Throws what Node throws. */
+export function loadFrom(name: string, folder: string): unknown {
+  return createRequire(join(folder, 'package.json'))(name);
+}
+
 /** `options.version` as text: YAML reads 5.5 as a number. */
 export function versionOf(options: Readonly<Record<string, unknown>>): string | undefined {
   const { version } = options;

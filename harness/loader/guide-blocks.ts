@@ -2,6 +2,8 @@
 // of detectors with their bounds. They stand between `<!-- name -->` and `<!-- end name -->`. A test holds the guide
 // against them, and write-guide.ts writes them anew.
 
+import type { BundledClient } from '../clients/bundled-client.ts';
+import { bundledClients } from '../clients/programs/index.ts';
 import { dockerCapabilities } from '../environments/docker/capabilities.ts';
 import { embeddedCapabilities } from '../environments/embedded.ts';
 import { faultTypes } from '../faults/index.ts';
@@ -10,6 +12,7 @@ import { attributeList, faultTable } from '../faults/table.ts';
 import { predict } from '../heartbeat/bound.ts';
 import { presets } from '../heartbeat/presets.ts';
 import type { DetectorSpec } from '../scenario.ts';
+import { bundledServers } from '../servers/programs/index.ts';
 import { formatDuration } from '../time.ts';
 
 /** Text of each block by its name. */
@@ -23,6 +26,8 @@ export function guideBlocks(): Readonly<Record<string, string>> {
     attributes: attributeList(faultTypes),
     detectors: detectorTable(),
     presets: presetTable(),
+    bundled: bundledTable(),
+    'bundled-options': bundledOptions(),
   };
 }
 
@@ -80,4 +85,35 @@ function presetTable(): string {
     return [`\`${name}\``, system, times(detection), times(band), differs ?? '', source];
   });
   return markdownTable([head, ...lines]);
+}
+
+function bundledTable(): string {
+  const head = ['`use`', 'library, seen to work', 'its server', 'beats are', 'notices a silent loss'];
+  const lines = Object.values(bundledClients).map((each) => [
+    `\`${each.use}\``,
+    `${each.library} ${each.versions}`,
+    `\`${each.server}\``,
+    each.beats,
+    noticing(each),
+  ]);
+  return markdownTable([head, ...lines]);
+}
+
+// With nothing but defaults on both sides.
+function noticing({ heartbeat }: BundledClient): string {
+  const known = heartbeat?.({}, {});
+  if (known === undefined) return heartbeat === undefined ? 'never' : 'never, unless options say so';
+  const band = predict({ heartbeat: known, roundTripMs: 0, repliesLost: true, side: 'client' });
+  return band === undefined ? '–' : `${formatDuration(band.minMs)} to ${formatDuration(band.maxMs)} (${band.model})`;
+}
+
+function bundledOptions(): string {
+  const own = [...Object.values(bundledClients), ...Object.values(bundledServers)].flatMap((each) =>
+    Object.entries(each.options ?? {}).map(([name, meaning]) => [
+      `\`${each.use}\`${'server' in each ? '' : ' (server)'}`,
+      `\`${name}\``,
+      meaning,
+    ]),
+  );
+  return markdownTable([['`use`', 'option', 'meaning'], ...own]);
 }

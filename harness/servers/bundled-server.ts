@@ -26,14 +26,16 @@ export interface ForeignServer extends Named {
   readonly env?: Readonly<Record<string, string>>;
   /** Pattern of the line that says it is ready; else: when it accepts. */
   readonly ready?: string;
+  /** How long that may take; default as for any command. */
+  readonly readyMs?: number;
   /** How to get it. */
   readonly install: string;
 }
 
 /** A program of ours around a library. */
 export interface NodeServer extends Named {
-  /** The package, resolved from the user's project. */
-  readonly library: string;
+  /** The package that it needs, resolved from the user's project. */
+  readonly library?: string;
   run(run: BundledServerRun): void | Promise<void>;
 }
 

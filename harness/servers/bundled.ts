@@ -52,13 +52,19 @@ async function ownFolder(bundled: BundledServer, spec: BundledSpec, cleaning: As
 function commandSpec(bundled: BundledServer, spec: BundledSpec, folder: string | undefined): Extract<ServerSpec, { use: 'command' }> {
   const { name: _, options, ...started } = spec;
   if ('run' in bundled) {
-    findLibrary(bundled.library, undefined, process.cwd());
+    if (bundled.library !== undefined) findLibrary(bundled.library, undefined, process.cwd());
     const env = { ...started.env, FLATLINE_SERVER_OPTIONS: JSON.stringify(options) };
     return { ...started, use: 'command', command: [process.execPath, program, bundled.use], env };
   }
   const command = bundled.command(options).map((word) => word.replaceAll('$FLATLINE_FOLDER', folder ?? ''));
-  const ready = bundled.ready !== undefined && 'tcp' in started.ready ? { ...started.ready, log: bundled.ready } : started.ready;
-  return { ...started, ready, use: 'command', command, env: { ...bundled.env, ...started.env } };
+  return { ...started, ready: readyOf(bundled, started.ready), use: 'command', command, env: { ...bundled.env, ...started.env } };
+}
+
+// What a scenario writes goes before what is known.
+function readyOf({ ready, readyMs }: ForeignServer, written: BundledSpec['ready']): BundledSpec['ready'] {
+  const withinMs = written.withinMs ?? readyMs;
+  const how = 'tcp' in written && ready !== undefined ? { log: ready } : written;
+  return withinMs === undefined ? how : { ...how, withinMs };
 }
 
 function explained(error: unknown, bundled: BundledServer): unknown {

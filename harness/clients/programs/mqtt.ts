@@ -12,7 +12,7 @@ const own = {
 export const mqtt: BundledClient = {
   use: 'mqtt',
   library: 'mqtt',
-  versions: '5.5 to 5.16',
+  versions: '5.5.4, 5.5.5, 5.8.0, 5.16.0',
   server: 'mosquitto',
   beats: 'PINGRESP, SUBACK, a message',
   options: own,
