@@ -10,7 +10,6 @@ export const nats: BundledClient = {
   versions: '2.29.3',
   server: 'nats-server',
   beats: 'a PONG',
-  options: own,
   heartbeat: (options) => ({
     intervalMs: numberOf(options, 'pingInterval', 120_000),
     from: 'client',
