@@ -12,7 +12,7 @@ export const amqpClient: BundledClient = {
   library: '@cloudamqp/amqp-client',
   versions: '3.0.0, 4.1.1',
   server: 'rabbitmq',
-  beats: 'a broker heartbeat, or the reply that a queue is declared',
+  beats: 'a broker heartbeat, or the reply that a channel is open',
   options: own,
   // The broker sends twice in each agreed interval.
   heartbeat(options) {
@@ -38,7 +38,7 @@ function queryOf(options: Options): string {
 
 interface Connection {
   connect(): Promise<unknown>;
-  channel(): Promise<{ queue(name: string, options: object): Promise<unknown> }>;
+  channel(): Promise<unknown>;
   onerror: (error: Error) => void;
   readonly socket?: NodeJS.ReadableStream;
 }
@@ -53,8 +53,7 @@ async function lived(connection: Connection, say: Say): Promise<void> {
   const { socket } = connection;
   amqpBeats(socket, say.beat);
   const closed = new Promise<void>((resolve) => socket?.on('close', () => resolve()));
-  const channel = await connection.channel();
-  await channel.queue('', { exclusive: true });
+  await connection.channel();
   say.beat();
   await closed;
   say.down(reason);
