@@ -7,6 +7,7 @@ import { plan, type TrialPlan } from '../engine/plan.ts';
 import { judgeScenario } from '../engine/verdict.ts';
 import type { World } from '../engine/world.ts';
 import type { Environment } from '../environment.ts';
+import { FlatlineError } from '../error.ts';
 import type { FaultType } from '../fault.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario, ServerSpec } from '../scenario.ts';
@@ -102,7 +103,7 @@ async function worldOf(
       environment: shared.environment,
       server: held.server,
       tap: held.tap,
-      clientKind: kind,
+      clientKind: telling(kind, shared.fail),
       types: shared.types,
       signal: shared.signal,
       seed: shared.request.seed,
@@ -121,4 +122,20 @@ async function worldOf(
     leave();
     throw error;
   }
+}
+
+// A client that this machine cannot even start (its program or its library is not there) ends the run: the next trial
+// would fare no better, and none of it is the client's fault.
+function telling(kind: ClientKind, fail: (error: unknown) => void): ClientKind {
+  return {
+    ...kind,
+    async start(start) {
+      try {
+        return await kind.start(start);
+      } catch (error) {
+        if (error instanceof FlatlineError && error.blame === 'environment') fail(error);
+        throw error;
+      }
+    },
+  };
 }

@@ -1,0 +1,58 @@
+// Whole runs with real libraries, as a project would make them: two versions of MQTT.js side by side, one of which is known
+// not to notice, ws with the recipe of its README, and a version that nobody installed.
+
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RunResult } from '../result.ts';
+import { type Folder, folderWith } from './fixtures/command.ts';
+
+const modules = join(import.meta.dirname, '..', '..', 'node_modules');
+
+const mqtt = `name: both versions
+client: { use: mqtt, options: { keepalive: 1, publishEveryMs: 200, reconnectPeriod: 300 } }
+settings:
+  first: { options: { version: 5.5.4 }, expectFailure: { of: [detection.within, reconnect.within], why: "mqttjs/MQTT.js#682" } }
+  second: { options: { version: 5.16.0 } }
+steady: 2s
+faults: [{ type: blackhole, for: 3s, new: refuse }]
+recover: 2s
+trials: 1
+expect: { detection: { within: predicted }, reconnect: { within: 1500ms } }
+`;
+const ws = `name: the recipe
+server: { use: ws, options: { pingIntervalMs: 400 } }
+client: { use: ws, options: { pingIntervalMs: 400, graceMs: 200, reconnectMs: 200 } }
+faults: [{ type: blackhole, for: 2s, new: refuse }]
+recover: 2s
+trials: 1
+expect: { detection: { within: predicted }, reconnect: { within: 1s }, mistakes: 0 }
+`;
+
+async function project(files: Record<string, string>): Promise<Folder> {
+  const folder = await folderWith(files);
+  symlinkSync(modules, join(folder.path, 'node_modules'));
+  return folder;
+}
+
+function latest(folder: Folder): RunResult {
+  return JSON.parse(readFileSync(join(folder.path, 'reports', 'latest', 'result.json'), 'utf8'));
+}
+
+test('libraries of the project notice what theory says they do, and not what they are known not to', async () => {
+  await using folder = await project({ 'mqtt.scenario.yaml': mqtt, 'ws.scenario.yaml': ws });
+  const { code, stdout, stderr } = await folder.run(['run', 'mqtt.scenario.yaml', 'ws.scenario.yaml']);
+  expect(code, stdout + stderr).toBe(0);
+  expect(latest(folder).scenarios.map(({ name, setting, reasons }) => [name, setting, reasons])).toEqual([
+    ['both versions', 'first', ['known failure seen: mqttjs/MQTT.js#682']],
+    ['both versions', 'second', []],
+    ['the recipe', null, []],
+  ]);
+}, 60_000);
+
+test('a version that is not installed ends the run with the command that installs it', async () => {
+  await using folder = await project({ 'ws.scenario.yaml': ws.replace('reconnectMs: 200', 'version: 0.0.1') });
+  const { code, stdout, stderr } = await folder.run(['run', 'ws.scenario.yaml']);
+  expect(code).toBe(3);
+  expect(stdout + stderr).toContain('npm install -D ws-0.0.1@npm:ws@0.0.1');
+}, 60_000);
