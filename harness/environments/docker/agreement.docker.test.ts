@@ -33,6 +33,8 @@ const cases: Readonly<Record<string, { readonly fault: string; readonly expect: 
 };
 
 const trials = 20;
+// Repeats and fillers aside, this many of them must count, or nothing is compared.
+const leastCounted = trials / 2;
 const slackMs = 10;
 const atOnceMs = 100;
 
@@ -51,6 +53,9 @@ async function run(environment: string): Promise<RunResult> {
 }
 
 interface Measured {
+  /** Trials that count, and all that were run: what is compared rests on the former. */
+  readonly counted: number;
+  readonly all: number;
   readonly outcomes: string;
   /** Medians, ms; undefined where nothing was to be detected. */
   readonly detectionMs: number | undefined;
@@ -60,10 +65,14 @@ interface Measured {
 }
 
 function measured(result: ScenarioResult | undefined): Measured {
-  const samples = (result?.trials ?? []).filter(({ verdict }) => verdict !== 'inconclusive').flatMap((trial) => trial.samples);
+  const all = result?.trials ?? [];
+  const counted = all.filter(({ verdict }) => verdict !== 'inconclusive');
+  const samples = counted.flatMap((trial) => trial.samples);
   const own = samples.filter(({ side, outcome }) => side === 'client' && outcome !== 'mistake' && outcome !== 'undisturbed');
   const times = own.flatMap(({ detectionMs }) => (detectionMs === null ? [] : [detectionMs]));
   return {
+    counted: counted.length,
+    all: all.length,
     outcomes: [...new Set(own.map(({ outcome }) => outcome))].sort().join(', '),
     detectionMs: times.length === 0 ? undefined : median(times.map(({ lo, hi }) => (lo + hi) / 2)),
     silenceMs: times.length === 0 ? undefined : median(own.flatMap(({ silenceMs }) => (silenceMs === null ? [] : [silenceMs]))),
@@ -93,7 +102,8 @@ function rowOf(name: string, results: readonly [RunResult, RunResult]): Row {
 
 function line({ name, embedded, docker, apartMs, allowedMs }: Row): string {
   const number = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1)).padStart(7);
-  const side = ({ outcomes, detectionMs, silenceMs }: Measured) => `${outcomes.padEnd(8)} ${number(detectionMs)} ${number(silenceMs)}`;
+  const side = ({ counted, all, outcomes, detectionMs, silenceMs }: Measured) =>
+    `${`${counted}/${all}`.padStart(5)} ${outcomes.padEnd(8)} ${number(detectionMs)} ${number(silenceMs)}`;
   return `${name.padEnd(34)} ${side(embedded)}     ${side(docker)} ${apartMs.toFixed(1).padStart(6)} of ${allowedMs.toFixed(1)} ms`;
 }
 
@@ -105,7 +115,7 @@ dockerTest(
     const approximate = Object.entries(results[1].environment.capabilities).filter(([, each]) => each.startsWith('approximate'));
     process.stderr.write(
       [
-        `\n${'fault'.padEnd(34)} ${'embedded: detection, silence'.padEnd(28)} ${'docker'.padEnd(24)} apart (ms)`,
+        `\n${'fault'.padEnd(34)} ${'embedded: trials that count, detection, silence'.padEnd(34)} ${'docker'.padEnd(30)} apart (ms)`,
         ...rows.map(line),
         'declared by docker:',
         ...approximate.map(([name, each]) => `  ${name}: ${each}`),
@@ -113,6 +123,7 @@ dockerTest(
       ].join('\n'),
     );
     for (const { name, embedded, docker, apartMs, allowedMs } of rows) {
+      expect.soft(Math.min(embedded.counted, docker.counted), `${name}: trials that count`).toBeGreaterThanOrEqual(leastCounted);
       expect.soft(embedded.outcomes, `${name}: no outcome`).not.toBe('');
       expect.soft(docker.outcomes, name).toBe(embedded.outcomes);
       expect.soft(apartMs, name).toBeLessThanOrEqual(allowedMs);
