@@ -68,6 +68,18 @@ test('several beats in one read after a quiet time are buffered output', () => {
   expect(events.at(-1)).toMatchObject({ kind: 'note', reason: 'buffered: 5 events came in one read after 3 s without output' });
 });
 
+test('instants that are not believed do not hide that output was held back', () => {
+  const { read, events } = reader();
+  read([line('beat', { at: '1700000000000000000' }), line('beat', { at: '1700000000100000000' })], 3000);
+  expect(events.map(({ kind }) => kind)).toEqual(['note', 'beat', 'beat', 'note']);
+});
+
+test('an instant may be a number as well', () => {
+  const { read, events } = reader('lines', 1000);
+  read([JSON.stringify({ event: 'up', at: 1_500_000_000 })], 2000);
+  expect(events).toMatchObject([{ kind: 'up', lo: 1500, hi: 1500 }]);
+});
+
 test.each([
   ['loss and a new attempt belong together', [[line('up')], [line('down'), line('connecting')]]],
   ['a client that echoes is not buffered', [['{"sync":1}'], [line('up'), line('beat'), line('beat')]]],

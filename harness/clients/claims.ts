@@ -10,7 +10,7 @@ import { bufferingWatch } from './buffering.ts';
 export interface Claim {
   readonly kind: EventKind;
   readonly reason?: string;
-  /** CLOCK_MONOTONIC, ms, when the program stamped it itself. */
+  /** CLOCK_MONOTONIC, ms, when the program stamped it itself; NaN for a stamp that cannot be read. */
   readonly atMs?: number;
 }
 
@@ -61,16 +61,15 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
         if (claim === 'sync') echoed(atMs);
         else if (claim !== undefined) claims.push(claim);
       }
+      const unstamped: string[] = [];
       for (const claim of claims) {
         if (claim.kind === 'connecting') attempt += 1;
-        tell(claim.kind, instant(claim, atMs), claim.reason);
+        const interval = instant(claim, atMs);
+        tell(claim.kind, interval, claim.reason);
         if (claim.kind === 'down') attempt = 0;
+        if (interval.lo !== claim.atMs) unstamped.push(claim.kind);
       }
-      const unstamped = claims.filter((claim) => claim.atMs === undefined);
-      const buffered = watch.read(
-        atMs,
-        unstamped.map((claim) => claim.kind),
-      );
+      const buffered = watch.read(atMs, unstamped);
       if (buffered !== undefined) tell('note', { lo: atMs, hi: atMs }, buffered);
       lastReadMs = atMs;
     },
@@ -97,8 +96,14 @@ function jsonClaim(line: string): Claim | 'sync' | undefined {
   return {
     kind: event as EventKind,
     ...(typeof reason === 'string' && reason !== '' ? { reason: reason.slice(0, reasonLength) } : {}),
-    ...(typeof at === 'string' && /^\d{1,20}$/.test(at) ? { atMs: fromNanoseconds(at) } : {}),
+    ...(at === undefined ? {} : { atMs: stamp(at) }),
   };
+}
+
+// A number is exact to a nanosecond or two, since a clock that began at the boot stays below 2^53 for a hundred days.
+function stamp(at: unknown): number {
+  const digits = typeof at === 'number' ? String(at) : at;
+  return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? fromNanoseconds(digits) : Number.NaN;
 }
 
 function parsed(line: string): unknown {

@@ -8,6 +8,8 @@ import { lateBeatOf, waitsOf } from './doubt.ts';
 import type { Measurement } from './measure.ts';
 import { bandJudges, judgedFault, predictionOf } from './prediction.ts';
 
+const flushAdvice = 'flush each line, print "at" with it, or echo {"sync":1} as PROTOCOL.md says';
+
 /** A trial's standing before any limit is looked at. */
 export interface Standing {
   readonly verdict: Verdict;
@@ -26,7 +28,7 @@ export function standingOf(
   const doubts: string[] = [];
   if (measurement.incomplete !== undefined) doubts.push(`the record is incomplete: ${measurement.incomplete}`);
   if (measurement.bypass !== undefined) doubts.push(`the client went around the path: ${measurement.bypass}`);
-  if (measurement.buffered) doubts.push('client output is buffered: its instants cannot be trusted');
+  if (measurement.buffered !== undefined) doubts.push(`client output is buffered: ${measurement.buffered}; ${flushAdvice}`);
   if (measurement.neverSteady !== undefined) return neverSteady(scenario, measurement, doubts);
   if (measurement.mistakes.beforeFault > 0 && scenario.faults.length > 0) doubts.push(mistakeText(measurement));
   else if (measurement.mistakes.doubtful > 0 && measurement.mistakes.count === 0) doubts.push(starvedText(measurement));

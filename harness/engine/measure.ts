@@ -8,7 +8,7 @@ import type { Outcome, Sample } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { peakOf } from '../statistics/peak.ts';
 import { periodOf, roundTripsOf } from './beats.ts';
-import { isBuffered } from './buffered.ts';
+import { bufferedOf } from './buffered.ts';
 import { bypassOf } from './bypass.ts';
 import { type Cost, costOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
@@ -55,8 +55,8 @@ export interface Measurement {
   /** Round trip in steady as the client saw it: median and spread, ms. */
   readonly roundTripMs: number;
   readonly roundTripSpreadMs: number;
-  /** True when claims of a black box arrived in lumps. */
-  readonly buffered: boolean;
+  /** What shows that claims of a black box were held back; undefined = nothing does. */
+  readonly buffered: string | undefined;
   /** The occurrence that a sample is of. */
   readonly occurrenceOf: (sample: SampleName) => Occurrence | undefined;
   /** Names of armed faults that went off. */
@@ -117,7 +117,7 @@ export function measure(
     connectsPer100Ms: connectsPer100Ms(connects, firstFaultMs),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
-    buffered: isBuffered(history.events, scenario.client.use === 'reference' ? [] : lines),
+    buffered: bufferedOf(history.events, speaks(scenario) ? lines : []),
     occurrenceOf: (sample) => named.get(nameOf(sample)),
     fired: new Set(firedEvents(history.events).map((event) => event.fault ?? '')),
     longestSilenceMs: longestSilenceOf(seen, untilMs),
@@ -208,6 +208,12 @@ function worstOutcome(samples: readonly Sample[], mistakes: Mistakes, history: H
   const order: Outcome[] = ['missed', 'late', 'detected', 'survived'];
   const own = samples.filter((sample) => sample.side === 'client').map((sample) => sample.outcome);
   return order.find((outcome) => own.includes(outcome)) ?? (mistakes.count + mistakes.doubtful > 0 ? 'mistake' : 'undisturbed');
+}
+
+// Only who is expected to say something can be held back.
+function speaks({ client }: Scenario): boolean {
+  const { use, events } = client;
+  return use !== 'reference' && (events === 'lines' || (events !== 'none' && events.up !== undefined));
 }
 
 function incompleteness(history: History): string | undefined {
