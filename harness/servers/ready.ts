@@ -47,6 +47,7 @@ export function accepts({ host, port }: { readonly host: string; readonly port: 
       resolve(true);
     });
     socket.on('error', () => resolve(false));
+    socket.setTimeout(answerLimitMs, () => socket.destroy(new Error('no answer')));
   });
 }
 
