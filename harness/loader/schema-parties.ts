@@ -42,7 +42,7 @@ export const serverSchema = z
     file: text('compose file, relative to the scenario file, e.g. compose.yaml').optional(),
     service: text('service of the compose file, e.g. chat').optional(),
     address: text('HOST:PORT of a server that is neither started nor stopped, e.g. 127.0.0.1:7000').optional(),
-    alias: text('host name under which the client knows the server (certificates), e.g. chat.example').optional(),
+    alias: text('host name of the server as its certificate has it; clients get it as $FLATLINE_ALIAS, e.g. chat.example').optional(),
     env: environmentVariables.optional(),
     options: optionsSchema.optional(),
     ready: readySchema.optional(),
