@@ -27,8 +27,8 @@ const clockSlackMs = 1;
 const patternLength = 4096;
 
 export interface ClaimReader {
-  /** The lines of one read, in order. */
-  read(lines: readonly string[], atMs: number): void;
+  /** The lines of one read, in order; gives those that are no claims. */
+  read(lines: readonly string[], atMs: number): readonly string[];
 }
 
 /** Reads one life of a client that began at `startMs`; events go to `emit`. */
@@ -56,10 +56,12 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
   return {
     read(lines, atMs) {
       const claims: Claim[] = [];
+      const others: string[] = [];
       for (const line of lines) {
         const claim = parse(line);
         if (claim === 'sync') echoed(atMs);
         else if (claim !== undefined) claims.push(claim);
+        else others.push(line);
       }
       const unstamped: string[] = [];
       for (const claim of claims) {
@@ -72,6 +74,7 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
       const buffered = watch.read(atMs, unstamped);
       if (buffered !== undefined) tell('note', { lo: atMs, hi: atMs }, buffered);
       lastReadMs = atMs;
+      return others;
     },
   };
 }

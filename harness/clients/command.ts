@@ -25,11 +25,7 @@ export function commandKind(surroundings: ClientSurroundings): ClientKind {
 export async function runCommand(request: ClientStart, surroundings: ClientSurroundings): Promise<RunningClient> {
   const last = lastLines();
   const log = limitedLog(request.log);
-  const begin = () =>
-    live(request, surroundings, (line) => {
-      last.add(line);
-      log(line);
-    });
+  const begin = () => live(request, surroundings, log, last.add);
   let program = await begin();
   let meter = waitMeter(() => familyOf(program.pid));
   return {
@@ -53,8 +49,13 @@ export async function runCommand(request: ClientStart, surroundings: ClientSurro
   };
 }
 
-/** One life of the program. */
-async function live(request: ClientStart, surroundings: ClientSurroundings, log: (line: string) => void): Promise<Program> {
+/** One life of the program. `log` gets every line, `remark` those that are no events. */
+async function live(
+  request: ClientStart,
+  surroundings: ClientSurroundings,
+  log: (line: string) => void,
+  remark: (line: string) => void,
+): Promise<Program> {
   const { spec, client, listener } = request;
   const variables = variablesFor(request, surroundings.runId);
   const reader = claimReader(spec.events, client, nowMs(), listener);
@@ -63,8 +64,9 @@ async function live(request: ClientStart, surroundings: ClientSurroundings, log:
   const hide = masking(spec.env, env);
   const take = (stream: 'stdout' | 'stderr', lines: readonly string[], atMs: number) => {
     // Patterns look at both streams, since many programs log to standard error; JSON lines are an interface, and it is standard output.
-    if (stream === 'stdout' || typeof spec.events === 'object') reader.read(lines, atMs);
+    const others = stream === 'stdout' || typeof spec.events === 'object' ? reader.read(lines, atMs) : lines;
     for (const line of lines) log(hide(line));
+    for (const line of others) remark(hide(line));
   };
   const program = await startProgram({
     command: [...(surroundings.inside ?? []), ...commandOf(request).map((word) => expand(word, variables))],
@@ -94,6 +96,7 @@ function variablesFor(request: ClientStart, runId: string): Record<string, strin
     FLATLINE_RUN_ID: runId,
     FLATLINE_HOST: request.host,
     FLATLINE_PORT: String(request.port),
+    ...(request.alias === undefined ? {} : { FLATLINE_ALIAS: request.alias }),
     FLATLINE_CLIENT: request.client,
     FLATLINE_SEED: request.seed,
     FLATLINE_SETTINGS: JSON.stringify({ heartbeat, reconnect, options }),

@@ -34,6 +34,10 @@ test('an own instant needs no pipe', () => {
   expect(buffered(`${answered} 150 up`)).toBeUndefined();
 });
 
+test('a client that waited for a processor could not print', () => {
+  expect(buffered(`${answered} 275..300 up\n 0..400 wait waitMs=60`)).toBeUndefined();
+});
+
 test('an echo shows that nothing is held back', () => {
   expect(buffered(`${answered} 100 note reason=echoed\n 275..300 up`)).toBeUndefined();
 });

@@ -23,7 +23,7 @@ export function bufferedOf(events: readonly HistoryEvent[], blackBoxes: readonly
   if (lump !== undefined) return lump.slice('buffered: '.length);
   const mute = blackBoxes.map(muteness).find((reason) => reason !== undefined);
   if (mute !== undefined || notes.some((reason) => reason.startsWith('echoed'))) return mute;
-  return blackBoxes.map(lateness).find((reason) => reason !== undefined);
+  return blackBoxes.map((line) => lateness(events, line)).find((reason) => reason !== undefined);
 }
 
 // An exit is seen by the harness, and no claim.
@@ -35,11 +35,17 @@ function muteness(line: Lifeline): string | undefined {
   return `${line.client} got ${answers.length} answers in ${formatDuration(Math.round(spanMs))} and printed nothing that is an event`;
 }
 
-function lateness(line: Lifeline): string | undefined {
+function lateness(events: readonly HistoryEvent[], line: Lifeline): string | undefined {
   const up = line.claims.find((claim) => claim.kind === 'up');
   if (up === undefined || up.lo === up.hi) return undefined;
   const connection = connectionOf(line, up);
   const told = lastDeliveredMs(connection, up.hi + orderMs) ?? connection?.acceptMs;
-  if (told === undefined || up.hi - told <= lagMs) return undefined;
+  if (told === undefined || up.hi - told <= lagMs + waitedMs(events, line.client, up.hi)) return undefined;
   return `${line.client} printed "up" ${formatDuration(Math.round(up.hi - told))} after the answer that it tells of`;
+}
+
+// A client that could not run could not print. The reading that covers an instant may come later.
+function waitedMs(events: readonly HistoryEvent[], client: string, atMs: number): number {
+  const readings = events.filter((event) => event.kind === 'wait' && event.client === client && event.lo <= atMs && event.hi >= atMs);
+  return Math.max(0, ...readings.map((event) => event.waitMs ?? 0));
 }

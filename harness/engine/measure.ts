@@ -14,6 +14,7 @@ import { type Cost, costOf, longestSilenceOf } from './cost.ts';
 import { holdMs, signalOf } from './decided.ts';
 import { connectsPer100Ms } from './herd.ts';
 import { withKeepAlive } from './keep-alive.ts';
+import { lastOutputOf } from './last-output.ts';
 import { type Mistakes, mistakesOf } from './mistake.ts';
 import { type Lifeline, lastDeliveredMs, type Observation, observation } from './observe.ts';
 import { deafFromMs, firedEvents, killsClient, type Occurrence, occurrencesOf } from './occurrence.ts';
@@ -40,6 +41,8 @@ export interface Measurement {
   readonly bypass: string | undefined;
   /** Client processes that ended, with why. */
   readonly exits: readonly string[];
+  /** What the clients of somebody else printed last. */
+  readonly lastOutput: readonly string[];
   /** Sum of jumps of the harness's clock between the start and the end of the faults. */
   readonly jumpMs: number;
   /** Run-queue wait since the first fault, of the client that waited most. */
@@ -106,6 +109,7 @@ export function measure(
     exits: lines.flatMap((line) =>
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
+    lastOutput: lastOutputOf(history.events),
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
     clientWaitMs: Math.max(
       0,

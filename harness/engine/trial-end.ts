@@ -3,11 +3,14 @@
 import type { Path } from '../environment.ts';
 import type { History, HistoryEnd, HistoryEvent } from '../history.ts';
 import { withoutSecrets } from '../secret.ts';
+import { lastOutputMark } from './last-output.ts';
 import { readAll } from './wait.ts';
 import { note, type RunningTrial } from './world.ts';
 
 // An accept that nobody claimed by then came around the path.
 const claimMs = 200;
+const lastOutputClients = 3;
+const lastOutputLines = 3;
 
 /** Flushes every observer and writes the end record; `why` says why the trial ended. */
 export async function endRecord(trial: RunningTrial, why: string): Promise<HistoryEnd> {
@@ -21,6 +24,7 @@ export async function endRecord(trial: RunningTrial, why: string): Promise<Histo
     Promise.all(paths.map((path) => path.observedUntil())),
     trial.world.server.observed ? trial.world.server.observedUntil() : undefined,
   ]);
+  lastOutput(trial);
   note(trial, { kind: 'stage', reason: 'end' });
   return {
     atMs,
@@ -28,6 +32,14 @@ export async function endRecord(trial: RunningTrial, why: string): Promise<Histo
     dropped: 0,
     observedUntil: { client: Math.min(...client), proxy: Math.min(...proxy), ...(server === undefined ? {} : { server }) },
   };
+}
+
+// What a program said last, beside its events, often says why it failed. A herd's first few will do.
+function lastOutput(trial: RunningTrial): void {
+  for (const [client, running] of [...trial.clients].slice(0, lastOutputClients)) {
+    const lines = running.lastLines().filter((line) => line.trim() !== '');
+    if (lines.length > 0) note(trial, { kind: 'note', client, reason: `${lastOutputMark}${lines.slice(-lastOutputLines).join(' | ')}` });
+  }
 }
 
 // What is measured on a path of one client is that client's.

@@ -15,13 +15,25 @@ const detectedAfter = (ms: number) => `${steadyStory}
   2000 heal`;
 const unproved = '0 accept remotePort=5000\n 1 dialled localPort=6000\n 4 up\n 800 beat\n 1000 inject\n 1400 down\n 2000 heal';
 
-function judge(texts: readonly string[], change: Partial<Scenario> = {}) {
+function judge(
+  texts: readonly string[],
+  change: Partial<Scenario> = {},
+  notes: readonly { kind: 'note'; client: string; reason: string }[] = [],
+) {
   const scenario = storyScenario('silence', { trials: texts.length, ...change });
   const planned = plan(scenario, storyTypes, 'seed');
   const trials = texts.map((text, index) => {
     const trial = planned.trials[index];
     if (trial === undefined) throw new Error('more stories than trials');
-    const measured = measure(scenario, storyTypes, historyOf(story(text), 9000), 500);
+    const measured = measure(
+      scenario,
+      storyTypes,
+      historyOf(
+        [...story(text), ...notes.map((note) => ({ ...note, side: 'harness', observer: 'harness', lo: 8999, hi: 8999 }) as const)],
+        9000,
+      ),
+      500,
+    );
     return finish(scenario, storyTypes, trial, measured, 1, { history: `${index + 1}.ndjson`, concurrency: 1, harnessP99Ms: 0 });
   });
   return judgeScenario(planned, storyTypes, trials, 0, undefined);
@@ -128,4 +140,15 @@ test('a value over its limit by less than the machine waited is undecided, and t
   const result = judge(ten(slow), expecting({ detection: { withinMs: 480, missed: 0, of: 'fault', signal: 'claim' } }));
   expect(result.verdict).toBe('inconclusive');
   expect(result.trials[0]?.reasons[0]).toMatch(/0 of 1 within 480 ms, 1 undecided, where client and path waited up to 30 ms/);
+});
+
+test('what a client said through a buffer is no mistake of its own, and its last output is told where it failed', () => {
+  const box = { client: { ...storyScenario('silence').client, use: 'command' }, ...expecting({ mistakes: 0 }) };
+  const late = `${detectedAfter(450)}\n 3000 connecting attempt=1\n 3001 accept conn=2 remotePort=5001\n 3005 up\n 3006 beat\n 5000 down`;
+  const judgedWith = (reason: string) => judge([late], box, [{ kind: 'note', client: 'c1', reason }]);
+  expect(judgedWith('last output: Traceback | boom')).toMatchObject({
+    verdict: 'fail',
+    reasons: [/^mistakes 1/, /c1: Traceback | boom/].map((each) => expect.stringMatching(each)),
+  });
+  expect(judgedWith('buffered: 5 events came in one read').verdict).toBe('inconclusive');
 });

@@ -123,7 +123,9 @@ function judgeAll(
   all: readonly FinishedTrial[],
   prediction: ReturnType<typeof predictionOf>,
 ): ExpectationResult[] {
-  const sound = all.filter((trial) => trial.standing.conclusive || trial.measurement.mistakes.count > 0);
+  // What was held back may have been said in time.
+  const timely = all.filter((trial) => trial.measurement.buffered === undefined);
+  const sound = timely.filter((trial) => trial.standing.conclusive || trial.measurement.mistakes.count > 0);
   return [
     ...judgeDetection(scenario, 'detection', counted, prediction, prediction?.maxMs),
     ...judgeDetection(scenario, 'serverDetection', counted, undefined, latestDetectionMs(scenario, types, 'serverDetection')),
@@ -149,7 +151,7 @@ function mergeScenario(
     ...failed.map((each) => each.message),
     ...lost.flatMap((trial) => trial.standing.reasons.map((reason) => `trial ${trial.plan.attempt}: ${reason}`)),
   ];
-  if (reasons.length > 0) return { verdict: 'fail', reasons };
+  if (reasons.length > 0) return { verdict: 'fail', reasons: [...reasons, ...lastOutput(failed, lost, all)] };
   const needed = Math.ceil(0.9 * plan.trials.length);
   const doubts = all
     .filter((trial) => !trial.standing.conclusive)
@@ -162,6 +164,13 @@ function mergeScenario(
   const open = expectations.filter((each) => each.verdict === 'inconclusive');
   if (open.length > 0) return { verdict: 'inconclusive', reasons: open.map((each) => each.message) };
   return { verdict: 'pass', reasons: [] };
+}
+
+// Of the trial that shows the failure best: why it happened is often there.
+function lastOutput(failed: readonly ExpectationResult[], lost: readonly FinishedTrial[], all: readonly FinishedTrial[]): string[] {
+  const worst = failed.map((each) => each.worstTrial).find((attempt) => attempt !== null) ?? lost[0]?.plan.attempt;
+  const trial = all.find(({ plan }) => plan.attempt === worst);
+  return (trial?.measurement.lastOutput ?? []).map((said) => `printed last in trial ${worst}: ${said}`);
 }
 
 function knownFailure(
