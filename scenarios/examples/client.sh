@@ -2,6 +2,7 @@
 # A heartbeat client around nc: one ping, one answer, a pause. It has no clock of its own worth printing, so the arrival of
 # its lines counts. In: $BEAT, $WINDOW and $PAUSE in seconds.
 trap '' PIPE
+cat <&0 & # echoes {"sync":1}: nothing holds our output back
 say() { echo "{\"event\":\"$1\",\"reason\":\"$2\"}"; }
 
 while say connecting; do

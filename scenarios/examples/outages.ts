@@ -48,7 +48,7 @@ export function outagesOf(tested: Tested): ScenarioInput[] {
       ...rest,
       name: `${name}: a dead connection is noticed by its silence`,
       why: 'a NAT forgot the connection: no FIN, no RST, and new ones die in the same way',
-      faults: [{ type: 'blackhole', for: '2s' }],
+      faults: [{ type: 'blackhole', for: '1200ms' }],
       expect: {
         detection: { notBefore: ms(earliestMs - slackMs), within: ms(latestMs + slackMs) },
         // The attempt that was under way at the heal dies of its window first.
@@ -67,7 +67,7 @@ export function outagesOf(tested: Tested): ScenarioInput[] {
       ...rest,
       name: `${name}: a closed port is asked until it opens`,
       why: 'an attempt that fails must lead to the next one, and not to the end',
-      faults: [{ type: 'refuse', for: '2s' }, { type: 'reset' }],
+      faults: [{ type: 'refuse', for: '1s' }, { type: 'reset' }],
       expect: { detection: { of: 'reset', within: toldWithin }, reconnect: { within: ms(pauseMs + slackMs) }, mistakes: 0 },
     },
     {
