@@ -12,7 +12,8 @@ import { parseYaml } from './yaml.ts';
 
 const root = join(import.meta.dirname, '../..');
 const guide = readFileSync(join(root, 'scenarios/README.md'), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', 'scenarios/README.md'].filter((page) => existsSync(join(root, page)));
+const examples = globSync('scenarios/examples/*.md', { cwd: root });
+const pages = ['README.md', 'CONTRIBUTING.md', 'scenarios/README.md', ...examples].filter((page) => existsSync(join(root, page)));
 
 test('the tables of the guide are those of the code (node harness/loader/write-guide.ts)', () => {
   expect(withBlocks(guide)).toBe(guide);
@@ -20,7 +21,9 @@ test('the tables of the guide are those of the code (node harness/loader/write-g
 
 for (const page of pages) {
   const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? '').filter((block) => /^name: /m.test(block));
+  const blocks = [...text.matchAll(/```yaml(?: file=\S+)?\n([\s\S]*?)```/g)]
+    .map((match) => match[1] ?? '')
+    .filter((block) => /^name: /m.test(block));
   for (const block of blocks) {
     test(`${page}: "${/^name: (.*)$/m.exec(block)?.[1]}" loads`, async () => {
       const { document, problems } = parseYaml(block, 'guide.scenario.yaml');
