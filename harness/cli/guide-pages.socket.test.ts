@@ -1,5 +1,5 @@
 // The guide pages of scenarios/examples, followed to the letter: files are written as their blocks say, commands are typed as
-// they stand there. What the page about Go quotes stands in its client; its commands are those of examples.socket.test.ts.
+// they stand there, for one trial. What the page about Go quotes stands in its client; its commands are those of examples.socket.test.ts.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,8 @@ test.concurrent.each(['test-my-client.md', 'test-my-server.md'])('%s: each comma
   const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.trim().split('\n'));
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {
-    const { code, stdout, stderr } = await folder.run(command.replace('npx flatline ', '').split(' '));
+    const words = command.replace('npx flatline ', '').split(' ');
+    const { code, stdout, stderr } = await folder.run([...words, '--trial', '1']);
     expect(code, `${command}\n${stdout}${stderr}`).toBe(0);
   }
 });
