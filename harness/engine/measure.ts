@@ -45,7 +45,7 @@ export interface Measurement {
   readonly lastOutput: readonly string[];
   /** Sum of jumps of the harness's clock between the start and the end of the faults. */
   readonly jumpMs: number;
-  /** Run-queue wait since the first fault, of the client that waited most. */
+  /** Run-queue wait between fault and `down`, of the client that waited most: what its detection time is excused. */
   readonly clientWaitMs: number;
   /** Readings of run-queue waits, by client: of the clients, and of the instrument on their paths (proxy, reference server). */
   readonly waits: ReadonlyMap<string | undefined, readonly HistoryEvent[]>;
@@ -111,10 +111,7 @@ export function measure(
     ),
     lastOutput: lastOutputOf(history.events),
     jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
-    clientWaitMs: Math.max(
-      0,
-      ...lines.map((line) => waitedIn(waitsBy.get(line.client) ?? [], line.client, firstFaultMs, untilMs).clientMs),
-    ),
+    clientWaitMs: Math.max(0, ...hit.map((sample) => clientWaitOf(sample, named.get(nameOf(sample)), waitsBy))),
     waits: waitsBy,
     peakPerSecond: peakOf(connects, 1000),
     peakPer100Ms: peakOf(connects, 100),
@@ -134,6 +131,12 @@ export function measure(
 
 function nameOf({ fault, occurrence, client }: SampleName): string {
   return `${fault}#${occurrence}@${client}`;
+}
+
+function clientWaitOf(sample: Sample, occurrence: Occurrence | undefined, waits: Measurement['waits']): number {
+  if (occurrence === undefined) return 0;
+  const untilMs = sample.detectionMs === null ? Number.POSITIVE_INFINITY : occurrence.start.hi + sample.detectionMs.hi;
+  return waitedIn(waits.get(sample.client) ?? [], sample.client, occurrence.start.lo, untilMs).clientMs;
 }
 
 function samplesOf(
