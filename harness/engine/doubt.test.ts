@@ -66,3 +66,17 @@ test('the wait after the heal belongs to the recovery', () => {
   const [sample] = measurement.samples;
   expect(sample === undefined ? Number.NaN : waitsOf(measurement, sample, 'recovery')).toBe(90);
 });
+
+test('a wait after the recovery, in the hold, excuses nothing', () => {
+  const back = `2050 connecting attempt=2
+    2051 accept conn=2 remotePort=5001
+    2052 dialled conn=2 localPort=6001
+    2053 connected attempt=2 localPort=5001
+    2060 up attempt=2
+    2070 delivered conn=2 direction=down bytes=7
+    2071 beat attempt=2`;
+  const measurement = measured(`${back}\n 3000..5000 wait side=client waitMs=900`);
+  const [sample] = measurement.samples;
+  expect(sample?.recoveryMs?.hi).toBeLessThan(100);
+  expect(sample === undefined ? Number.NaN : waitsOf(measurement, sample, 'recovery')).toBe(0);
+});

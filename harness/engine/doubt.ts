@@ -53,13 +53,14 @@ function overlongOf(measurement: Measurement, plan: TrialPlan, sample: Sample): 
   return overMs > punctualMs ? overMs : 0;
 }
 
-/** What the machine kept from running, client and instrument: from the fault to the `down`, or from the heal to the end. */
+/** What the machine kept from running, client and instrument: from the fault to the `down`, or from the heal to the beat that shows recovery. */
 export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection' | 'recovery' = 'detection'): number {
   const occurrence = measurement.occurrenceOf(sample);
-  const startMs = occurrence?.start.lo ?? Number.NEGATIVE_INFINITY;
-  const downMs =
-    sample.detectionMs === null || occurrence === undefined ? Number.POSITIVE_INFINITY : occurrence.start.hi + sample.detectionMs.hi;
-  const [fromMs, toMs] = of === 'detection' ? [startMs, downMs] : [occurrence?.heal?.lo ?? startMs, Number.POSITIVE_INFINITY];
+  if (occurrence === undefined) return 0;
+  const { start, heal = start } = occurrence;
+  const downMs = sample.detectionMs === null ? Number.POSITIVE_INFINITY : start.hi + sample.detectionMs.hi;
+  const backMs = sample.recoveryMs === null ? Number.POSITIVE_INFINITY : Math.max(heal.hi, downMs) + sample.recoveryMs.hi;
+  const [fromMs, toMs] = of === 'detection' ? [start.lo, downMs] : [heal.lo, backMs];
   return togetherMs(waitedIn(measurement.waits.get(sample.client) ?? [], sample.client, fromMs, toMs));
 }
 

@@ -11,6 +11,9 @@ import { type InForce, note, type RunningTrial } from './world.ts';
 
 // An operation is sent this long before its instant: longer than a call takes on a busy machine, shorter than a beat.
 const leadMs = 40;
+// Faults of the same instant are sent in list order: a timer counts whole milliseconds, so it may be one ahead of another.
+const apartMs = 2;
+const mostApartMs = 20;
 
 /** Instants that other faults may refer to. */
 export interface Moments {
@@ -40,17 +43,22 @@ export function groupsOf(trial: RunningTrial, fault: PlannedFault): string[][] {
   return fault.clients.map((client) => [client]);
 }
 
-/** Runs one fault on one group of clients from its first start to its last heal. `originMs` = the aimed end of steady. */
+/**
+ * Runs one fault on one group of clients from its first start to its last heal. `originMs` = the aimed end of steady,
+ * `place` = where it stands in the list of faults.
+ */
 export async function runFault(
   trial: RunningTrial,
   fault: PlannedFault,
   clients: readonly string[],
   originMs: number,
+  place: number,
   told: Moments,
 ): Promise<void> {
   let startMs = await firstStart(trial, fault, clients[0] ?? '', originMs, told);
   for (let occurrence = 1; occurrence <= fault.spec.times; occurrence += 1) {
     if (occurrence > 1) startMs += fault.spec.everyMs ?? 0;
+    await sleepUntil(trial.world.clock, startMs - leadMs + Math.min(mostApartMs, place * apartMs), trial.over.signal);
     const healed = await oneOccurrence(trial, fault, clients, occurrence, startMs, occurrence === fault.spec.times ? told : undefined);
     if (healed === undefined) return;
   }
@@ -74,7 +82,6 @@ async function oneOccurrence(
 ): Promise<Interval | undefined> {
   const { clock } = trial.world;
   const { name } = fault.spec;
-  await sleepUntil(clock, startMs - leadMs, trial.over.signal);
   const inForce = await begin(trial, fault, clients, occurrence, startMs);
   for (const client of clients) note(trial, { kind: 'inject', fault: name, occurrence, client, ...inForce.start });
   tell(told, `${name}.started`, clients, inForce.start.hi);

@@ -82,7 +82,7 @@ async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, hold
   });
   // Same instant: list order. A microsecond between them keeps it, whichever call arrives first.
   const tasks = trial.plan.faults.flatMap((fault, index) =>
-    groupsOf(trial, fault).map((clients) => runFault(trial, fault, clients, originMs + index * 1e-3, told)),
+    groupsOf(trial, fault).map((clients) => runFault(trial, fault, clients, originMs + index * 1e-3, index, told)),
   );
   let failed: unknown;
   let healed = false;
