@@ -2,7 +2,10 @@
 // fits into a budget. Everything that can be refused is refused here, before anything starts.
 
 import { availableParallelism } from 'node:os';
+import { judgedFault } from '../engine/prediction.ts';
+import { latestDetectionMs } from '../engine/refuse-prediction.ts';
 import { FlatlineError } from '../error.ts';
+import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { plannedRunMs } from './planned-time.ts';
@@ -29,7 +32,7 @@ export interface CompareWish {
   readonly simulated: boolean;
 }
 
-/** Plans it. Throws a FlatlineError (FL-U020 to FL-U022, exit 2). */
+/** Plans it. Throws a FlatlineError (FL-U020 to FL-U022, FL-U027, exit 2). */
 export function planComparison(loaded: readonly Scenario[], wish: CompareWish): ComparePlan {
   const [first] = loaded;
   const strangers = loaded.filter((scenario) => scenario.name !== first?.name || scenario.file !== first.file);
@@ -41,10 +44,38 @@ export function planComparison(loaded: readonly Scenario[], wish: CompareWish): 
       `"${first.name}" has one setting, and one cannot be compared`,
       'add settings: or matrix:, or name a file with --settings',
     );
+  refuseTooShort(loaded);
   const trials = wish.trials ?? Math.max(usualBlocks, ...loaded.map((scenario) => scenario.trials));
   const scenarios = loaded.map((scenario) => ({ ...waitingForReturn(scenario), trials }));
   if (wish.simulated) return { scenarios, trials, plannedMs: 0, remarks: [] };
   return withinBudget(scenarios, trials, wish.budgetMs);
+}
+
+// A setting that cannot have noticed when the fault heals has no worst case to be compared by. Who asks to ride it out does.
+function refuseTooShort(loaded: readonly Scenario[]): void {
+  const late = loaded.flatMap((scenario) => {
+    const fault = judgedFault(scenario);
+    const latestMs = latestDetectionMs(scenario, faultTypes, 'detection');
+    const ridesOut = scenario.expect.detection === 'never' || scenario.expect.resume !== undefined;
+    if (ridesOut || fault?.for === undefined || latestMs === undefined || latestMs < fault.for.fromMs) return [];
+    return [{ setting: scenario.setting ?? scenario.name, latestMs, fault, file: scenario.file, line: lineOf(scenario) }];
+  });
+  const [first] = late;
+  if (first?.fault.for === undefined) return;
+  const longestMs = Math.max(...late.map(({ latestMs }) => latestMs));
+  throw new FlatlineError(
+    `${first.fault.name} heals after ${formatDuration(first.fault.for.fromMs)}, before ${late.map(({ setting, latestMs }) => `${setting} (${formatDuration(latestMs)})`).join(', ')} must have noticed`,
+    {
+      code: 'FL-U027',
+      blame: 'author',
+      where: `${first.file}:${first.line}`,
+      hint: `let it last longer than ${formatDuration(longestMs)}, or expect detection: never`,
+    },
+  );
+}
+
+function lineOf({ positions }: Scenario): number {
+  return (positions['faults.0.for'] ?? positions['faults'] ?? positions['name'])?.line ?? 1;
 }
 
 // Recovery is measured only where somebody waits for it. Nothing is demanded of it by this.
