@@ -56,7 +56,7 @@ test.concurrent('an interrupted comparison keeps what was measured, and --resume
   const own = JSON.parse(await whole.read('result.json')) as { scenarios: { trials: { number: number }[] }[] };
   const ownTrials = own.scenarios.map(({ trials }) => new Set(trials.map(({ number }) => number)).size).sort();
   expect(ownTrials).toEqual(before.map((n) => 6 - n).sort());
-});
+}, 60_000);
 
 test.concurrent('a modelled comparison says what to take and why, in every file, and that it is a model', async () => {
   await using folder = await folderWith({ 'a.scenario.yaml': scenario });

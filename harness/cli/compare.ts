@@ -97,7 +97,7 @@ function measuredBlocks(plan: ComparePlan, run: Measured, path: PathModel | unde
   return plan.scenarios.flatMap((scenario) => {
     const result = run.results.find((each) => each.id === scenario.id);
     if (result === undefined) return [];
-    const blocks = blocksOfResult(scenario, result, judgedFault(scenario)?.name, run.finished.result.instrument);
+    const blocks = blocksOfResult(scenario, result, judgedFault(scenario), faultTypes, run.finished.result.instrument);
     return [{ ...blocks, mistakes: [...blocks.mistakes, ...computedMistakes(scenario, path)] }];
   });
 }

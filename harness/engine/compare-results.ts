@@ -2,46 +2,58 @@
 // is no value; a repeat of it takes its place. Misses are infinite, since a setting must not gain by not noticing. Pure.
 
 import type { RunResult, Sample, ScenarioResult, TrialResult } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
+import type { FaultSpec, Scenario } from '../scenario.ts';
 import { poissonBounds } from '../statistics/bound.ts';
 import { quantile } from '../statistics/quantile.ts';
 import type { BlockValues, MistakeEstimate, SettingBlocks, Traffic } from './comparison.ts';
 import { estimatedWireBytesPerHour } from './cost.ts';
 import { herdOf } from './herd.ts';
+import type { Types } from './refusal.ts';
+import { isSilent } from './refuse-prediction.ts';
 
 const hourMs = 3_600_000;
 const never = Number.POSITIVE_INFINITY;
 
-/** Blocks of one setting. `scenario` is what was run, `fault` the name of the judged one. */
+/** Blocks of one setting. `scenario` is what was run, `fault` the judged one. */
 export function blocksOfResult(
   scenario: Scenario,
   result: ScenarioResult,
-  fault: string | undefined,
+  fault: FaultSpec | undefined,
+  types: Types,
   instrument: Pick<RunResult['instrument'], 'uncertaintyMs'>,
 ): SettingBlocks {
   const returns = scenario.client.reconnect !== undefined && scenario.client.reconnect.type !== 'none';
-  return blocksOf(result, { returns, fault, intervalMs: scenario.client.heartbeat?.intervalMs ?? null, ...instrument });
+  const silent = fault === undefined || isSilent(fault, types);
+  return blocksOf(result, {
+    returns,
+    fault: fault?.name,
+    silent,
+    intervalMs: scenario.client.heartbeat?.intervalMs ?? null,
+    ...instrument,
+  });
 }
 
 /** The same where only the result is there: who came back once is one that comes back. */
 export function blocksOfStored(result: ScenarioResult, { uncertaintyMs }: RunResult['instrument']): SettingBlocks {
-  return blocksOf(result, { returns: result.reconnect.succeeded > 0, fault: undefined, intervalMs: null, uncertaintyMs });
+  return blocksOf(result, { returns: result.reconnect.succeeded > 0, fault: undefined, silent: true, intervalMs: null, uncertaintyMs });
 }
 
 interface Known {
   readonly returns: boolean;
   readonly fault: string | undefined;
+  readonly silent: boolean;
   readonly intervalMs: number | null;
   readonly uncertaintyMs: number;
 }
 
-function blocksOf(result: ScenarioResult, { returns, fault, intervalMs, uncertaintyMs }: Known): SettingBlocks {
+function blocksOf(result: ScenarioResult, { returns, fault, silent, intervalMs, uncertaintyMs }: Known): SettingBlocks {
   const counted = result.trials.filter((trial) => trial.verdict === 'pass' || trial.verdict === 'fail');
   const peaks = counted.flatMap((trial) => (trial.peakPerSecond === undefined ? [] : [trial.peakPerSecond]));
   return {
     name: result.setting ?? result.name,
     intervalMs,
     predicted: result.prediction,
+    silent,
     uncertaintyMs,
     blocks: new Map(counted.map((trial) => [trial.number, valuesOf(trial, fault, returns)])),
     mistakes: [measuredMistakes(result)],

@@ -117,3 +117,12 @@ test('a detection outside the predicted band is said', () => {
   ]);
   expect(notes.join()).toContain('outside');
 });
+
+test('where the end is told at once, the silence before it is no detection time', () => {
+  const told = { silenceMs: 900, detectionMs: 1, recoveryMs: 400 };
+  const [first] = compareSettings(
+    [setting('a', () => told, { silent: false }), setting('b', () => told, { silent: false })],
+    origin,
+  ).settings;
+  expect(first?.worstMs).toBe(1);
+});

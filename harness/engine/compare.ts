@@ -34,7 +34,7 @@ export function compareSettings(settings: readonly SettingBlocks[], origin: Comp
 
 /** What detection is judged by. An end that arrives is noticed at once, whatever was heard before: there silence says nothing. */
 export function worstBy(settings: readonly SettingBlocks[]): Picked {
-  const ends = settings.length > 0 && settings.every((setting) => setting.predicted?.maxMs === 0);
+  const ends = settings.length > 0 && settings.every((setting) => setting.silent === false || setting.predicted?.maxMs === 0);
   const silent = settings.some((setting) => [...setting.blocks.values()].some((values) => values.silenceMs !== null));
   return ends || !silent ? (values) => values.detectionMs : (values) => values.silenceMs;
 }

@@ -51,6 +51,8 @@ export interface SettingBlocks {
   readonly name: string;
   readonly intervalMs: number | null;
   readonly predicted: { readonly minMs: number; readonly meanMs: number; readonly maxMs: number } | null;
+  /** False where the fault tells the client at once, by an end: then the silence before it says nothing of detection. */
+  readonly silent?: boolean;
   /** Of one instant, in ms. */
   readonly uncertaintyMs: number;
   /** By trial number: block i holds trial i of every setting. */

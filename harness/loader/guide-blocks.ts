@@ -10,6 +10,7 @@ import { faultTypes } from '../faults/index.ts';
 import { markdownTable } from '../faults/markdown.ts';
 import { attributeList, faultTable } from '../faults/table.ts';
 import { predict } from '../heartbeat/bound.ts';
+import { keepAliveBound } from '../heartbeat/keep-alive-bound.ts';
 import { presets } from '../heartbeat/presets.ts';
 import type { DetectorSpec } from '../scenario.ts';
 import { bundledServers } from '../servers/programs/index.ts';
@@ -72,7 +73,18 @@ function detectorTable(): string {
     const times = band === undefined ? ['–', '–', '–'] : [band.minMs, band.meanMs, band.maxMs].map(formatDuration);
     return [`\`${written}\``, dead, ...times, band === undefined ? '–' : `${band.model}: ${band.formula}`];
   });
-  return markdownTable([head, ...lines]);
+  return markdownTable([head, ...lines, keepAliveLine()]);
+}
+
+function keepAliveLine(): string[] {
+  const { formula, ...band } = keepAliveBound({ idleMs: 10_000, intervalMs: 1000, count: 3 });
+  const times = [band.minMs, band.meanMs, band.maxMs].map(formatDuration);
+  return [
+    '`keepAlive: { idle: 10s, interval: 1s, count: 3 }`',
+    'the kernel: no probe was answered, and no beat is in flight',
+    ...times,
+    formula,
+  ];
 }
 
 // What is known of the system, and what our machine set like it gives. An adaptive detector's times depend on what it learned.

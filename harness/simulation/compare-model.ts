@@ -41,6 +41,7 @@ export function modelledBlocks(name: string, model: ScenarioModel, options: Mode
     intervalMs: heartbeat.intervalMs,
     // With loss or jitter the band is about a mean path, and a trial may leave it without being wrong.
     predicted: band === undefined || !steady ? null : { minMs: band.minMs, meanMs: band.meanMs, maxMs: band.maxMs },
+    silent: fault?.open !== 'ended',
     uncertaintyMs: 0.001,
     blocks: new Map(
       fault === undefined ? [] : Array.from({ length: options.trials }, (_, index) => [index + 1, blockOf(model, index, options)]),

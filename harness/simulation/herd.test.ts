@@ -1,9 +1,12 @@
 // Simulated reconnection against tables computed elsewhere: overshoot of a single client, peaks of a herd of 10,000.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ReconnectSpec } from '../scenario.ts';
 import { peakOf } from '../statistics/peak.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { simulateHerd } from './herd.ts';
+
+// Ten thousand clients take a busy machine longer than the usual five seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const policy = (jitter: 'none' | 'full' | 'equal' | 'decorrelated'): ReconnectSpec => ({
   type: 'exponential',
