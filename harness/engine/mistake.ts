@@ -42,7 +42,9 @@ export function mistakesOf(
   const signal = signalOf(scenario);
   const each = [...seen.lines.values()].map((line) => {
     const mine = occurrences.filter((occurrence) => occurrence.client === line.client && occurrence.touchesOpen);
-    const downs = downsOf(line, signal, scenario.expect.exit === 'any');
+    const downs = downsOf(line, signal, scenario.expect.exit === 'any').filter(
+      (down, index, all) => !saidAgain(line, down, all[index - 1]),
+    );
     return { line, mine, wrong: downs.filter((down) => !excused(line, down, mine, downs)), exposureMs: exposureOf(line, mine, untilMs) };
   });
   const firstMs = Math.min(...occurrences.map((occurrence) => occurrence.start.lo), Number.POSITIVE_INFINITY);
@@ -77,6 +79,12 @@ function starvedMs(line: Lifeline, down: Down, waits: readonly HistoryEvent[]): 
     direction === 'down' && atMs >= down.lo - waitedMs && atMs <= down.hi + waitedMs;
   const replied = connection.deliveries.some(near) || connection.sends.some(near);
   return replied || waitedMs > (down.hi - heardMs) / 5 ? waitedMs : 0;
+}
+
+// Some libraries tell one loss twice: who was not up since cannot have lost anything.
+function saidAgain(line: Lifeline, down: Down, before: Down | undefined): boolean {
+  if (before === undefined || !line.claims.some((claim) => claim.kind === 'up')) return false;
+  return !line.claims.some((claim) => claim.kind === 'up' && claim.lo >= before.lo && claim.hi <= down.hi);
 }
 
 // A `down` is excused by an occurrence that was in force on its connection then, or that left the connection dead.

@@ -32,6 +32,12 @@ test('a down before the fault is a mistake and gives no detection time', () => {
   expect(mistakes.beforeFault).toBe(1);
 });
 
+test('one loss that is told twice is one mistake, two losses are two', () => {
+  const again = '870 up\n 880 down\n';
+  expect(measured('silence', '850 down\n 851 down\n 1000 inject\n 2000 heal').mistakes.count).toBe(1);
+  expect(measured('silence', `850 down\n ${again} 1000 inject\n 2000 heal`).mistakes.count).toBe(2);
+});
+
 test('a down after the heal that nothing provoked is late', () => {
   const { outcome, samples } = measured('silence', '1000 inject\n 2000 heal\n 2300 down');
   expect(outcome).toBe('late');
