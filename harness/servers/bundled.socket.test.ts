@@ -1,7 +1,8 @@
 // Bundled servers come up by one word, say when the machine lacks their program, and leave no file behind. RabbitMQ and
 // PostgreSQL are not among those that this test needs: their packages are large, and scenarios/clients starts both.
 
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,11 +41,18 @@ test('a program that is not installed is named, with the package that has it', a
 });
 
 test('the folder of a server goes with it, also of one that never became ready', async () => {
-  const folders = () => globSync(join(tmpdir(), 'flatline-server-*')).length;
-  const before = folders();
-  const server = await start('redis-server');
-  expect(folders()).toBe(before + 1);
-  await server[Symbol.asyncDispose]();
-  await expect(start('redis-server', { log: 'never said', withinMs: 300 })).rejects.toMatchObject({ code: 'FL-V006' });
-  expect(folders()).toBe(before);
+  const own = await mkdtemp(join(tmpdir(), 'flatline-bundled-'));
+  const { TMPDIR } = process.env;
+  process.env['TMPDIR'] = own;
+  try {
+    const server = await start('redis-server');
+    expect(readdirSync(own)).toHaveLength(1);
+    await server[Symbol.asyncDispose]();
+    await expect(start('redis-server', { log: 'never said', withinMs: 300 })).rejects.toMatchObject({ code: 'FL-V006' });
+    expect(readdirSync(own)).toEqual([]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+    await rm(own, { recursive: true });
+  }
 });
