@@ -22,6 +22,17 @@ const held = (words: string) => `client: { use: command, command: python3 box/he
 const dumb = `const s = require('node:net').connect(process.env.FLATLINE_PORT, process.env.FLATLINE_HOST);
 setInterval(() => s.write('PING 1\\n'), 100); let t; s.on('data', () => { clearTimeout(t); t = setTimeout(end, 400); });
 function end() { s.destroy(); console.error('the line is dead'); process.exit(Number(process.env.CODE)); }`;
+const webSocket = `const say = (event) => console.log(JSON.stringify({ event, at: String(process.hrtime.bigint()) }));
+function dial() {
+  say('connecting');
+  const socket = new WebSocket('ws://' + process.env.FLATLINE_HOST + ':' + process.env.FLATLINE_PORT);
+  let watch = setTimeout(lost, 400), ping, up = false, over = false;
+  function lost() { if (over) return; over = true; clearTimeout(watch); clearInterval(ping); socket.close(); if (up) say('down'); setTimeout(dial, 100); }
+  socket.onopen = () => { ping = setInterval(() => socket.send('PING 1'), 100); };
+  socket.onmessage = () => { if (over) return; if (!up) say('up'); up = true; say('beat'); clearTimeout(watch); watch = setTimeout(lost, 400); };
+  socket.onclose = socket.onerror = lost;
+}
+dial();`;
 const silent = (name: string, more: string) => `name: ${name}
 client: { use: command, command: ${node} box/dumb.cjs, events: none, env: { CODE: "9" }, heartbeat: { interval: 100ms } }
 ${rest(more)}`;
@@ -35,6 +46,11 @@ client: { use: command, command: ${node} box/secure.cjs client, events: { up: ^c
 ${rest('detection: { within: 200ms }, serverDetection: { within: 200ms }, reconnect: { within: 900ms }, mistakes: 0', '{ type: reset }')}`,
   'held.scenario.yaml': `name: held\n${held('')}\nsteady: 2s\ntrials: 1\nexpect: { mistakes: 0 }\n`,
   'flushed.scenario.yaml': `name: flushed\n${held('flush')}\n${rest('detection: { within: 700ms }, reconnect: { within: 900ms }, mistakes: 0')}`,
+  'box/socket.cjs': webSocket,
+  'websocket.scenario.yaml': `name: websocket
+server: { use: reference, protocol: websocket }
+client: { use: command, command: ${node} box/socket.cjs, heartbeat: { interval: 100ms } }
+${rest('detection: { within: 700ms }, reconnect: { within: 900ms }, mistakes: 0')}`,
   'silent.scenario.yaml': silent('silent', 'detection: { within: 600ms, signal: close }, exit: any'),
   'exits.scenario.yaml': silent('exits', 'detection: { within: 600ms, signal: close }'),
 };
@@ -66,6 +82,12 @@ test('a client reaches a TLS server through the path under its own name, and bot
   const { verdict, reasons, trials } = of('secure');
   expect([verdict, reasons]).toEqual(['pass', []]);
   expect(trials[0]?.samples.map(({ side }) => side).sort()).toEqual(['client', 'server']);
+});
+
+test('a client on WebSocket is served by the reference server on the same terms', () => {
+  const { verdict, reasons, trials } = of('websocket');
+  expect([verdict, reasons]).toEqual(['pass', []]);
+  expect(trials[0]?.detectionMs?.hi).toBeGreaterThan(250);
 });
 
 test('output that is held back in a block buffer is inconclusive, with what to do', () => {
