@@ -17,6 +17,7 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .command('validate')
     .description('check scenario files exactly as run does, and start nothing')
     .argument('[files...]', 'files, folders or patterns')
+    .addHelpText('after', '\nExamples:\n  flatline validate\n  flatline validate chat/*.scenario.yaml')
     .action(async (files: string[]) => finished(await (await import('./validate.ts')).validate(files)));
   program
     .command('list')
@@ -24,6 +25,7 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .argument('[files...]', 'files, folders or patterns')
     .option('--json', 'as JSON')
     .option('--tags', 'only the tags, with how many scenarios carry each')
+    .addHelpText('after', '\nExamples:\n  flatline list --tags\n  flatline list scenarios/cases --json')
     .action(async (files: string[], flags: { json?: boolean; tags?: boolean }) =>
       finished(await (await import('./list.ts')).list(files, flags)),
     );
@@ -34,12 +36,14 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .option('--seed <text>', 'the plan of this seed', 'explain')
     .option('--origins', 'where every value came from')
     .option('--trials <count>', 'how many trials are drawn', '3')
+    .addHelpText('after', '\nExamples:\n  flatline explain chat.scenario.yaml\n  flatline explain chat.scenario.yaml --origins --trials 10')
     .action(async (files: string[], flags: { seed: string; origins?: boolean; trials: string }) =>
       finished(await (await import('./explain.ts')).explain(files, flags)),
     );
   program
     .command('schema')
     .description('print the JSON Schema of scenario files, for editors')
+    .addHelpText('after', '\nExamples:\n  flatline schema > .flatline/scenario.schema.json')
     .action(async () => finished(await (await import('./schema.ts')).schema()));
 }
 
@@ -50,6 +54,7 @@ function addWriting(program: Command, finished: (code: ExitCode) => void): void 
     .argument('<name>', 'name of the file, without ending; may hold folders')
     .addOption(new Option('--template <fault>', 'what happens to the network').choices(templateNames()).default('blackhole'))
     .option('--ts', 'TypeScript instead of YAML')
+    .addHelpText('after', '\nExamples:\n  flatline new cut --template blackhole\n  flatline new chat/flapping --template flap --ts')
     .action(async (name: string, flags: { template: string; ts?: boolean }) =>
       finished(await (await import('./new.ts')).newScenario(name, flags)),
     );
@@ -59,5 +64,9 @@ function addWriting(program: Command, finished: (code: ExitCode) => void): void 
     .option('--client <command>', 'the command of your client; default: the reference client')
     .option('--server <command>', 'the command of your server; default: the reference server')
     .addOption(new Option('--ci <forge>', 'whose CI file; default: by what the folder has').choices(['github', 'gitlab', 'none']))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  flatline init\n  flatline init --client "node client.js" --server "./chat-server --port $FLATLINE_PORT"',
+    )
     .action(async (flags: InitFlags) => finished(await (await import('./init.ts')).init(flags)));
 }

@@ -4,6 +4,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { type ExitCode, errorLine, exitCodeOf, exitCodes } from '../error.ts';
+import { nearest } from '../loader/suggest.ts';
 import { addAuthoringCommands } from './authoring-commands.ts';
 import { endProcess, writeError } from './output.ts';
 import { addRunningCommands } from './running-commands.ts';
@@ -70,7 +71,11 @@ export function usageLine(text: string, command?: string): string {
   const sentence = text
     .replace(/^error: /, '')
     .trim()
-    .replaceAll(/\s*\n\s*/g, ' ');
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/(argument '([^']*)' is invalid\. )(Allowed choices are (.*)\.)$/, (_, said, came, allowed, words) => {
+      const guess = nearest(came, words.split(', '));
+      return `${said}${guess === undefined ? '' : `Did you mean ${guess}? `}${allowed}`;
+    });
   return `flatline: ${sentence} [FL-U003]; see flatline ${command === undefined ? '' : `${command} `}--help`;
 }
 

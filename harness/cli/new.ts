@@ -39,11 +39,16 @@ export async function writeNew(file: string, text: string): Promise<void> {
 
 function fileOf(name: string, typeScriptWanted: boolean): string {
   const ending = typeScriptWanted ? '.scenario.ts' : '.scenario.yaml';
-  const base = name.replace(/(\.scenario)?\.(ya?ml|ts)$/, '');
+  const base = inFolder(name.replace(/(\.scenario)?\.(ya?ml|ts)$/, ''));
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(base.split(/[/\\]/).at(-1) ?? '')) {
     throw new FlatlineError(`"${name}" is no name for a file`, { code: 'FL-U012', blame: 'author', hint: 'use letters, digits, - and _' });
   }
   return `${base}${ending}`;
+}
+
+// A plain name goes where `flatline run` will look: to the project's scenarios, where it has such a folder.
+function inFolder(name: string): string {
+  return /[/\\]/.test(name) || !existsSync('scenarios') ? name : join('scenarios', name);
 }
 
 /** Path of the schema as the header of `file` should name it: the project's own, else that of this installation. */

@@ -58,6 +58,10 @@ function addTry(program: Command, finished: (code: ExitCode) => void): void {
     .option('-t, --test-name-pattern <pattern>', 'which scenario, where the file has several')
     .option('--reports <folder>', 'where the folder of this run is made')
     .addOption(logLevelOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  flatline try chat.scenario.yaml\n  flatline try chat.scenario.yaml --setting often --trial 7 --seed 5f3a',
+    )
     .action(async (file: string, flags: RunFlags) => finished(await (await import('./try.ts')).tryScenario(file, flags)));
 }
 
@@ -78,6 +82,7 @@ function addRecords(program: Command, finished: (code: ExitCode) => void): void 
     .description('join the runs of several shards to one')
     .argument('<runs...>', 'folders of the runs')
     .option('--reports <folder>', 'where the folder of the joined run is made', 'reports')
+    .addHelpText('after', '\nExamples:\n  flatline merge shard-1/latest shard-2/latest')
     .action(async (folders: string[], flags: { reports: string }) => finished(await (await import('./merge.ts')).merge(folders, flags)));
 }
 
@@ -88,6 +93,7 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .addOption(environmentOption())
     .option('--prepare', 'fetch the images that are missing')
     .option('--json', 'the checks as JSON')
+    .addHelpText('after', '\nExamples:\n  flatline doctor\n  flatline doctor --env docker --prepare')
     .action(async (flags: { env?: string; prepare?: boolean; json?: boolean }) =>
       finished(await (await import('./doctor.ts')).doctor(flags)),
     );
@@ -99,6 +105,7 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .option('--config <file>', 'creates the proxies of a JSON list {name, listen, upstream, enabled}')
     .option('--seed <text>', 'repeats the draws of an earlier one')
     .option('--token <text>', 'wanted as bearer token from everybody; needed beyond loopback')
+    .addHelpText('after', '\nExamples:\n  flatline proxy --port 8474\n  flatline proxy --config proxies.json --seed 5f3a')
     .action(async (flags: ProxyFlags) => finished(await (await import('./proxy.ts')).proxy(flags)));
 }
 

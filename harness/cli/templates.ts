@@ -26,7 +26,7 @@ const templates: Readonly<Record<string, Template>> = {
   blackhole: {
     title: 'a connection that goes dead without a word is noticed',
     why: 'a cable pulled, a NAT entry dropped, a peer that lost power: no FIN, no RST, just silence',
-    faults: '- { type: blackhole, for: 8s }   # bytes, FIN and RST vanish; the old connection stays dead',
+    faults: '- { type: blackhole, for: 5s }   # bytes, FIN and RST vanish; the old connection stays dead',
     expect: `${silenceNoticed}\n  reconnect: { within: 6s }\n  mistakes: 0`,
   },
   stall: {
@@ -39,7 +39,7 @@ const templates: Readonly<Record<string, Template>> = {
   cut: {
     title: 'a network cut is noticed and survived',
     why: 'all packets are lost for a while, as when a switch reboots; needs packet-level faults (see flatline doctor)',
-    faults: '- { type: cut, for: 8s }   # no packet passes, either way; a SYN is not answered',
+    faults: '- { type: cut, for: 5s }   # no packet passes, either way; a SYN is not answered',
     expect: `${silenceNoticed}\n  reconnect: { within: 6s }\n  mistakes: 0`,
   },
   reset: {
@@ -83,7 +83,7 @@ const templates: Readonly<Record<string, Template>> = {
   'half-open': {
     title: 'a peer that lives on one side only is noticed',
     why: 'what the client sends arrives, what the server answers does not: its socket looks fine for ever',
-    faults: '- { type: blackhole, direction: down, for: 8s }',
+    faults: '- { type: blackhole, direction: down, for: 5s }',
     expect: `${silenceNoticed}\n  reconnect: { within: 6s }\n  mistakes: 0`,
   },
   restart: {

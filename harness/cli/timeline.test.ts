@@ -1,8 +1,8 @@
-// A history as text.
+// A trial as text, while it runs.
 
 import { expect, test } from 'vitest';
-import { exactly, type History, type HistoryEvent } from '../history.ts';
-import { timeline } from './timeline.ts';
+import { exactly, type HistoryEvent } from '../history.ts';
+import { liveTimeline } from './timeline.ts';
 
 function event(atMs: number, kind: HistoryEvent['kind'], fields: Partial<HistoryEvent> = {}): HistoryEvent {
   return { ...exactly(atMs), kind, side: 'client', observer: 'client', client: 'c1', ...fields };
@@ -18,19 +18,16 @@ const events = [
   event(2502, 'down', { reason: 'peer reset' }),
 ];
 
-test('events stand in order, relative to the first fault, with beats counted', () => {
-  const history = { events, end: { atMs: 2600, observedUntil: {}, dropped: 0, why: 'decided' } } as unknown as History;
-  expect(timeline(history)).toEqual([
-    '   -1.500 s  client   connecting attempt 1',
-    '   -1.499 s  client   up',
+test('events are told as they come, from the start of the trial, with beats counted', () => {
+  const said: string[] = [];
+  const tell = liveTimeline((line) => said.push(line));
+  for (const each of events) tell(each);
+  expect(said).toEqual([
+    '    0.000 s  client   connecting attempt 1',
+    '    0.001 s  client   up',
     '             client   2 beats',
-    '    0.000 s  harness  inject reset',
-    '    0.001 s  path     closed #1 by path rst',
-    '    0.002 s  client   down peer reset',
-    '    0.100 s  end      decided',
+    '    1.500 s  harness  inject reset',
+    '    1.501 s  path     closed #1 by path rst',
+    '    1.502 s  client   down peer reset',
   ]);
-});
-
-test('a record that broke off says so', () => {
-  expect(timeline({ events: [], end: undefined } as unknown as History)).toEqual(['the record broke off here']);
 });

@@ -1,31 +1,27 @@
-// One trial as a timeline in text: what each side did and saw, in order, with times relative to the first fault. Bytes and
-// beats are counted between other events instead of listed. Pure.
+// One trial as a timeline in text, told as it happens: what each side did and saw, with times from the start of the trial.
+// Bytes and beats are counted between other events instead of listed.
 
-import type { History, HistoryEvent } from '../history.ts';
+import type { HistoryEvent } from '../history.ts';
 
 /** Kinds that are counted, not listed. */
 const counted = new Set(['beat', 'bytes', 'delivered', 'sent', 'stale', 'wait', 'dial', 'dialled', 'effect', 'probe']);
 
-/** The lines of a trial; `zero` is the first fault's start, or the first event where there is none. */
-export function timeline(history: History): string[] {
-  const events = [...history.events].sort((a, b) => a.lo - b.lo);
-  const zeroMs = events.find((event) => event.kind === 'inject')?.lo ?? events[0]?.lo ?? 0;
-  const lines: string[] = [];
+/** Says what happens as it happens: one line for each event that is listed, times after the first of them. */
+export function liveTimeline(say: (line: string) => void): (event: HistoryEvent) => void {
+  let zeroMs: number | undefined;
   let beats = 0;
-  const flush = () => {
-    if (beats > 0) lines.push(`${' '.repeat(11)}  client   ${beats} beat${beats === 1 ? '' : 's'}`);
-    beats = 0;
-  };
-  for (const event of events) {
+  return (event) => {
+    zeroMs ??= event.lo;
     if (event.kind === 'beat') beats += 1;
-    if (counted.has(event.kind)) continue;
-    flush();
-    lines.push(line(event, zeroMs));
-  }
-  flush();
-  if (history.end === undefined) lines.push('the record broke off here');
-  else lines.push(`${instant(history.end.atMs - zeroMs)}  end      ${history.end.why}`);
-  return lines;
+    if (counted.has(event.kind)) return;
+    if (beats > 0) say(beatsLine(beats));
+    beats = 0;
+    say(line(event, zeroMs));
+  };
+}
+
+function beatsLine(beats: number): string {
+  return `${' '.repeat(11)}  client   ${beats} beat${beats === 1 ? '' : 's'}`;
 }
 
 function line(event: HistoryEvent, zeroMs: number): string {

@@ -1,22 +1,24 @@
-// `flatline try`: one trial of one scenario, at once and without calibration, with its timeline printed. For authors who
+// `flatline try`: one trial of one scenario, at once and without calibration, told as it happens, then drawn. For authors who
 // want to see what happens. It is never a pass: one trial supports nothing.
 
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type ExitCode, errorLine, exitCodes, FlatlineError, strongest } from '../error.ts';
 import { decodeHistory } from '../reporters/history-lines.ts';
-import type { RunResult, ScenarioResult, Verdict } from '../result.ts';
+import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { fullName } from '../vitest/full-name.ts';
 import { type FinishedRun, finishRun, openRun } from '../vitest/open-run.ts';
 import { onInterrupt } from './interrupt.ts';
+import { lanes } from './lanes.ts';
 import { load } from './loaded.ts';
-import { writeAnswer, writeError } from './output.ts';
+import { hasColour, writeAnswer, writeError } from './output.ts';
+import { type Paint, painter } from './paint.ts';
 import { runSettings } from './run.ts';
 import type { RunFlags } from './run-flags.ts';
 import { select } from './select.ts';
 import { showLog } from './show-log.ts';
-import { timeline } from './timeline.ts';
+import { liveTimeline } from './timeline.ts';
 
 /** Runs one trial of the file's scenario and prints it. */
 export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCode> {
@@ -28,6 +30,7 @@ export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCo
     ...runSettings(outcome.loaded, flags),
     calibrate: false,
     neverPass: true,
+    live: true,
     ...(flags.trial === undefined ? { trials: 1 } : {}),
   };
   writeError(`trying one trial of "${fullName(scenario)}"`);
@@ -39,12 +42,15 @@ export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCo
 async function oneTrial(scenario: Scenario, settings: Parameters<typeof openRun>[1]): Promise<FinishedRun> {
   const run = await openRun([scenario], settings);
   showLog(run.session);
+  const tell = liveTimeline(writeAnswer);
+  const end = run.session.onProgress((progress) => progress.type === 'event' && tell(progress.event));
   let interruptedBy: 'SIGINT' | 'SIGTERM' | undefined;
   using _interrupts = onInterrupt((signal) => {
     interruptedBy = signal;
     run.session.interrupt(signal);
   });
   await run.session.finished;
+  end();
   return finishRun(run, new Map(), interruptedBy);
 }
 
@@ -73,17 +79,23 @@ const trialWord: Readonly<Record<Verdict, string>> = {
 };
 
 async function print({ folder, result, unwritten }: FinishedRun): Promise<void> {
+  const paint = painter(hasColour(process.stdout));
   for (const error of result.errors) writeError(error);
   const scenario = result.scenarios[0] as ScenarioResult;
   for (const trial of scenario.trials) {
-    writeAnswer(`trial ${trial.attempt}: ${trial.outcome}, ${trialWord[trial.verdict]}`);
-    writeAnswer(timeline(decodeHistory(await readFile(join(folder, trial.history), 'utf8'))).join('\n'));
-    for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
+    const history = decodeHistory(await readFile(join(folder, trial.history), 'utf8'));
+    writeAnswer(`\n${lanes(history, paint).join('\n')}\n\ntrial ${trial.attempt}: ${trial.outcome}, ${trialWord[trial.verdict]}`);
+    // What was violated stands below, with its limit.
+    if (trial.verdict !== 'fail') for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
   }
-  for (const expectation of scenario.expectations) writeAnswer(`${expectation.verdict === 'fail' ? '✗' : '·'} ${expectation.message}`);
+  for (const expectation of scenario.expectations) writeAnswer(expectationLine(expectation, paint));
   writeAnswer(`one trial proves nothing: judge it with flatline run ${scenario.file}`);
   if (unwritten !== undefined) writeError(errorLine(unwritten));
   else writeError(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);
+}
+
+function expectationLine({ verdict, message }: ExpectationResult, paint: Paint): string {
+  return verdict === 'fail' ? `${paint('red', '✗')} ${message}` : `· ${message}`;
 }
 
 // 0 says only that a trial was measured. A single trial is below every demand on n, so a doubt for want of trials is none.

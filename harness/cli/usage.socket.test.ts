@@ -14,13 +14,13 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
 test.concurrent.each([
   [['rnu'], "unknown command 'rnu' (Did you mean run?)"],
   [['run', '--trail', '3'], "unknown option '--trail' (Did you mean --trial?)"],
-  [['run', '--env', 'dokcer'], 'Allowed choices are embedded, docker'],
+  [['run', '--env', 'dokcer'], 'Did you mean docker? Allowed choices are embedded, docker'],
   [['run', '--shard', '3/2'], 'expected a share such as 2/3'],
   [['run', '--budget', '15'], 'expected a duration such as 90s or 15m'],
   [['run', '--trial', 'x'], 'expected the number of a trial'],
   [['run', '--seed'], 'argument missing'],
   [['explain'], "missing required argument 'files'"],
-  [['new', 'x', '--template', 'blakhole'], 'Allowed choices are blackhole'],
+  [['new', 'x', '--template', 'blakhole'], 'Did you mean blackhole? Allowed choices are blackhole'],
 ])('%j is refused with exit 2 and a hint', async (args, said) => {
   const ended = await run({}, ...args);
   expect(ended).toMatchObject({ code: 2, stdout: '', left: [] });

@@ -106,6 +106,7 @@ async function worldOf(
       clientKind: telling(kind, shared.fail),
       types: shared.types,
       signal: shared.signal,
+      watch: shared.request.live === true ? (event) => shared.send({ type: 'event', event }) : undefined,
       seed: shared.request.seed,
       concurrency: shared.queue.running,
       uncertaintyMs: shared.uncertaintyMs,

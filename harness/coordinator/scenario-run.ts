@@ -53,7 +53,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   const startedMs = options.nowMs();
   const finished: FinishedTrial[] = [];
   const done = Promise.withResolvers<ScenarioResult>();
-  const repeats = { left: Math.max(1, Math.floor(chosen.trials.length / 10)), of: new Map<number, number>() };
+  const repeats = { left: request.live === true ? 0 : Math.max(1, Math.floor(chosen.trials.length / 10)), of: new Map<number, number>() };
   let open = chosen.trials.length;
   let active = 0;
   // An interrupted run starts nothing more: what is finished is judged as soon as nothing of it runs.

@@ -1,6 +1,7 @@
 // The parent's side of a run: what is asked of the coordinator process, and what comes back. The coordinator is a process
 // of its own in a process group of its own, so that a busy parent cannot make it late and Ctrl-C does not tear trials apart.
 
+import type { HistoryEvent } from '../history.ts';
 import type { RunResult, ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly order?: 'blocks';
   /** Trials by scenario id that need not run again: an interrupted comparison goes on. */
   readonly done?: Readonly<Record<string, readonly number[]>>;
+  /** Tell every event of the trials while they run, and repeat none (`try`): somebody is watching one trial. */
+  readonly live?: boolean;
   readonly logLevel: string;
   /** Skip the noop calibration (`try`). */
   readonly calibrate: boolean;
@@ -46,6 +49,7 @@ export type Progress =
       readonly done: number;
       readonly planned: number;
     }
+  | { readonly type: 'event'; readonly event: HistoryEvent }
   | { readonly type: 'scenario'; readonly result: ScenarioResult }
   /** A line of the log that the user asked to see: one JSON object. */
   | { readonly type: 'log'; readonly line: string };

@@ -47,6 +47,7 @@ function begin(scenario: Scenario, plan: TrialPlan, world: World): RunningTrial 
   const record = recorder();
   const seen = observation();
   record.subscribe((event) => seen.add(event));
+  if (world.watch !== undefined) record.subscribe(world.watch);
   return { scenario, plan, world, recorder: record, observation: seen, clients: new Map(), paths: new Map(), over: new AbortController() };
 }
 

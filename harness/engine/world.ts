@@ -28,6 +28,8 @@ export interface World {
   readonly jumps: (listener: (event: HistoryEvent) => void) => () => void;
   /** Black-box output, line by line. */
   readonly log: (client: string, line: string) => void;
+  /** Told every event as it is recorded, where somebody watches. */
+  readonly watch?: ((event: HistoryEvent) => void) | undefined;
   /** Settles when every process of the cohort is started: nothing is spawned between a fault and its recovery. */
   readonly spawned: () => Promise<void>;
   readonly onSpawned: () => void;

@@ -4,9 +4,9 @@
 import type { ScenarioInput } from './schema.ts';
 import type { ConfigInput } from './schema-config.ts';
 
-/** A scenario, or several. */
-export function defineScenario(scenario: ScenarioInput): ScenarioInput;
+/** A scenario, or several. The list comes first: so an editor knows the types inside a `map` over settings too. */
 export function defineScenario(scenarios: ScenarioInput[]): ScenarioInput[];
+export function defineScenario(scenario: ScenarioInput): ScenarioInput;
 export function defineScenario(scenario: ScenarioInput | ScenarioInput[]): ScenarioInput | ScenarioInput[] {
   return scenario;
 }

@@ -51,7 +51,7 @@ export const expectSchema = z
     resume: z
       .strictObject({
         within: duration('heal until the first acknowledged beat on the same connection, e.g. 1500ms'),
-        success: share('share that must ride it out; default 100%').optional(),
+        success: share('share that must ride it out; default 100%, e.g. 95%').optional(),
       })
       .describe('the same connection lives on')
       .optional(),

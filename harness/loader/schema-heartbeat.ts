@@ -30,7 +30,7 @@ export const detectorSchema = z
       type: z.literal('phi-accrual').describe('dead when the suspicion computed from past gaps exceeds a threshold'),
       threshold: z.number().positive().max(100).describe('phi above which it counts as dead, e.g. 8'),
       pause: durationOrZero('gap that is always acceptable, added to the mean; default 0s, e.g. 3s').optional(),
-      minDeviation: duration('smallest standard deviation assumed; default 100ms').optional(),
+      minDeviation: duration('smallest standard deviation assumed; default 100ms, e.g. 50ms').optional(),
       distribution: z
         .enum(['logistic', 'normal', 'exponential'])
         .describe('how gaps are taken to be distributed: logistic as in Akka (default), normal, or exponential as in Cassandra')
@@ -88,9 +88,9 @@ export const reconnectSchema = z
     }),
     z.strictObject({
       type: z.literal('exponential').describe('growing waits up to a maximum'),
-      initial: duration('first wait; default 200ms').optional(),
-      max: duration('longest wait; default 5s').optional(),
-      factor: z.number().min(1).max(100).describe('growth from wait to wait; default 2').optional(),
+      initial: duration('first wait; default 200ms, e.g. 500ms').optional(),
+      max: duration('longest wait; default 5s, e.g. 30s').optional(),
+      factor: z.number().min(1).max(100).describe('growth from wait to wait; default 2, e.g. 1.5').optional(),
       jitter: z.enum(['full', 'equal', 'decorrelated', 'none']).describe('how waits are randomised; default full').optional(),
       ...everyAttempt,
     }),

@@ -2,7 +2,7 @@
 // the types of `defineScenario` come from it. Texts keep their units here; resolve.ts makes numbers of them.
 
 import { z } from 'zod';
-import type { History } from '../history.ts';
+import type { CheckedHistory } from '../engine/history-view.ts';
 import type { TrialResult } from '../result.ts';
 import { count, duration, name, text } from './atoms.ts';
 import { expectSchema } from './schema-expect.ts';
@@ -25,7 +25,7 @@ export const scenarioSchema = z.strictObject({
     .max(200)
     .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/)
     .describe('what is claimed, a sentence on one line, e.g. a short cut is ridden through'),
-  why: text('what it is about; printed when it fails').optional(),
+  why: text('what it is about; printed when it fails, e.g. a NAT forgets idle connections without a word').optional(),
   tags: z.array(name('a tag, e.g. smoke')).max(50).describe('words to select it by').optional(),
   server: serverSchema.optional(),
   client: clientSchema.optional(),
@@ -90,7 +90,7 @@ export interface ScenarioInput extends Omit<Written, 'faults' | 'conditions' | '
 }
 
 /** The expectations, with the one key that only TypeScript has: a function on the finished history of each trial that counts. It complains by throwing, or by answering a text or false. */
-export type ExpectInput = NonNullable<Written['expect']> & { check?: (history: History, trial: TrialResult) => unknown };
+export type ExpectInput = NonNullable<Written['expect']> & { check?: (history: CheckedHistory, trial: TrialResult) => unknown };
 
 let cachedNode: SchemaNode | undefined;
 

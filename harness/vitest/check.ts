@@ -4,8 +4,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CheckedHistory, viewOf } from '../engine/history-view.ts';
 import { messageOf } from '../error.ts';
-import type { History } from '../history.ts';
 import { decodeHistory } from '../reporters/history-lines.ts';
 import type { ScenarioResult, TrialResult } from '../result.ts';
 
@@ -22,7 +22,7 @@ export interface Checked {
   readonly errors: readonly Error[];
 }
 
-type Check = (history: History, trial: TrialResult) => unknown;
+type Check = (history: CheckedHistory, trial: TrialResult) => unknown;
 
 /** Runs the check of one scenario on all its conclusive trials. */
 export async function runCheck(
@@ -38,7 +38,7 @@ export async function runCheck(
     const history = decodeHistory(await readFile(join(folder, trial.history), 'utf8'));
     if (history.end === undefined) continue;
     n += 1;
-    const error = await complaintOf(check, history, trial);
+    const error = await complaintOf(check, viewOf(history), trial);
     if (error === undefined) continue;
     complaints.push({ attempt: trial.attempt, message: messageOf(error) });
     errors.push(error);
@@ -46,7 +46,7 @@ export async function runCheck(
   return { outcome: { n, complaints }, errors: errors.slice(0, 3) };
 }
 
-async function complaintOf(check: Check, history: History, trial: TrialResult): Promise<Error | undefined> {
+async function complaintOf(check: Check, history: CheckedHistory, trial: TrialResult): Promise<Error | undefined> {
   try {
     const said = await check(history, trial);
     if (typeof said === 'string' && said !== '') return new Error(said);

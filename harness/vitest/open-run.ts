@@ -32,6 +32,8 @@ export interface RunSettings {
   /** As in RunRequest. */
   readonly order?: RunRequest['order'];
   readonly done?: RunRequest['done'];
+  /** As in RunRequest. */
+  readonly live?: boolean;
   /** Of a `try`: whatever was measured, it is no pass. */
   readonly neverPass?: boolean;
 }
@@ -68,6 +70,7 @@ export async function openRun(scenarios: readonly Scenario[], settings: RunSetti
     ...(settings.trials === undefined ? {} : { trials: settings.trials }),
     ...(settings.order === undefined ? {} : { order: settings.order }),
     ...(settings.done === undefined ? {} : { done: settings.done }),
+    ...(settings.live === undefined ? {} : { live: settings.live }),
     logLevel: settings.logLevel,
     calibrate: settings.calibrate,
     ...(settings.uncertaintyMs === undefined ? {} : { uncertaintyMs: settings.uncertaintyMs }),

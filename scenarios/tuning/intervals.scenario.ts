@@ -13,8 +13,8 @@ export default defineScenario(
     why: 'detection is bought with messages; this is the price list',
     tags: ['tuning'],
     client: {
-      heartbeat: { interval: `${intervalMs}ms`, detector: { type: 'silence' as const, window: `${3 * intervalMs}ms` } },
-      reconnect: { type: 'exponential' as const, initial: '100ms', max: '500ms', jitter: 'full' as const, connectTimeout: '500ms' },
+      heartbeat: { interval: `${intervalMs}ms`, detector: { type: 'silence', window: `${3 * intervalMs}ms` } },
+      reconnect: { type: 'exponential', initial: '100ms', max: '500ms', jitter: 'full', connectTimeout: '500ms' },
     },
     steady: '6s',
     faults: [{ type: 'blackhole', for: `${5 * intervalMs}ms` }],
