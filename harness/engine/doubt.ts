@@ -6,7 +6,7 @@ import type { Sample, Verdict } from '../result.ts';
 import type { Interval } from '../time.ts';
 import type { Measurement } from './measure.ts';
 import type { TrialPlan } from './plan.ts';
-import { togetherMs, waitedIn } from './waited.ts';
+import { downMsOf, togetherMs, waitedIn } from './waited.ts';
 
 /** How much an interval is widened before a limit judges it. */
 export interface Doubt {
@@ -58,7 +58,7 @@ export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection
   const occurrence = measurement.occurrenceOf(sample);
   if (occurrence === undefined) return 0;
   const { start, heal = start } = occurrence;
-  const downMs = sample.detectionMs === null ? Number.POSITIVE_INFINITY : start.hi + sample.detectionMs.hi;
+  const downMs = downMsOf(start, sample.detectionMs);
   const backMs = sample.recoveryMs === null ? Number.POSITIVE_INFINITY : Math.max(heal.hi, downMs) + sample.recoveryMs.hi;
   const [fromMs, toMs] = of === 'detection' ? [start.lo, downMs] : [heal.lo, backMs];
   return togetherMs(waitedIn(measurement.waits.get(sample.client) ?? [], sample.client, fromMs, toMs));

@@ -24,7 +24,7 @@ import { connectsOf, lostConnections, type Recovery, recoveryOf } from './recove
 import { serverSample } from './server-side.ts';
 import { duplicatesOf, ghostMsOf } from './sessions.ts';
 import { unfiredSamples } from './unfired.ts';
-import { waitedIn } from './waited.ts';
+import { downMsOf, waitedIn } from './waited.ts';
 
 type SampleName = Pick<Sample, 'fault' | 'occurrence' | 'client'>;
 
@@ -135,8 +135,8 @@ function nameOf({ fault, occurrence, client }: SampleName): string {
 
 function clientWaitOf(sample: Sample, occurrence: Occurrence | undefined, waits: Measurement['waits']): number {
   if (occurrence === undefined) return 0;
-  const untilMs = sample.detectionMs === null ? Number.POSITIVE_INFINITY : occurrence.start.hi + sample.detectionMs.hi;
-  return waitedIn(waits.get(sample.client) ?? [], sample.client, occurrence.start.lo, untilMs).clientMs;
+  const { start } = occurrence;
+  return waitedIn(waits.get(sample.client) ?? [], sample.client, start.lo, downMsOf(start, sample.detectionMs)).clientMs;
 }
 
 function samplesOf(

@@ -2,6 +2,7 @@
 // path. What waited is nobody's fault, so it is taken off before anybody is blamed (verdicts, section 3).
 
 import type { HistoryEvent } from '../history.ts';
+import type { Interval } from '../time.ts';
 
 /** What one client and its path waited. */
 export interface Waited {
@@ -22,4 +23,9 @@ export function waitedIn(events: readonly HistoryEvent[], client: string, fromMs
 /** Both together: one may have waited for the other. */
 export function togetherMs({ clientMs, pathMs }: Waited): number {
   return clientMs + pathMs;
+}
+
+/** Latest instant of a `down` that was noticed `detection` after a fault's `start`; Infinity where nothing was noticed. */
+export function downMsOf(start: Interval, detection: Interval | null): number {
+  return detection === null ? Number.POSITIVE_INFINITY : start.hi + detection.hi;
 }
