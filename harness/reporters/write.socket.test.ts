@@ -105,6 +105,18 @@ test('what is in the way of one file does not keep the others from being written
   expect(names).toContain('report.html');
 });
 
+test('a file that comes in parts is written whole, and one that breaks off is not there', async () => {
+  const path = await folder();
+  await writeWhole(join(path, 'whole'), ['a\n', 'b\n'], false);
+  expect(await readFile(join(path, 'whole'), 'utf8')).toBe('a\nb\n');
+  function* broken() {
+    yield 'a\n';
+    throw new Error('no more');
+  }
+  await expect(writeWhole(join(path, 'broken'), broken(), false)).rejects.toThrow('no more');
+  expect(await readdir(path)).toEqual(['whole']);
+});
+
 test('whoever is killed while writing leaves every file whole under its final name', async () => {
   const path = await createRunFolder(await folder());
   unpackRecordedRun(path);

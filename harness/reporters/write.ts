@@ -48,11 +48,11 @@ export async function writeReports(folder: string, result: RunResult, only: read
   return written;
 }
 
-/** Writes a file so that it is there in full or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file so that it is there in full or not at all; `flush` false = a crash of the machine may still lose it. */
+export async function writeWhole(path: string, text: string | Iterable<string>, flush = true): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${uniqueName().slice(0, 8)}`);
   try {
-    await writeFile(draft, text, { flush: true });
+    await writeFile(draft, text, { flush });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
