@@ -8,6 +8,7 @@ import type { ClientKind } from './client.ts';
 import { clientKinds } from './clients/index.ts';
 import { runAllScenarios } from './coordinator/all-scenarios.ts';
 import { calibrate } from './coordinator/calibrate.ts';
+import { type Failures, failures } from './coordinator/failures.ts';
 import { type Keeper, startKeeper } from './coordinator/keeper.ts';
 import { type Lateness, watchLateness } from './coordinator/lateness.ts';
 import { type Queue, queue, slotsPerCore } from './coordinator/queue.ts';
@@ -19,7 +20,6 @@ import { type FromCoordinator, lostResult, type ToCoordinator } from './coordina
 import { burdenOf, needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
-import { errorLine } from './error.ts';
 import { faultTypes } from './faults/index.ts';
 import { nowMs, systemClock } from './time.ts';
 
@@ -30,11 +30,10 @@ interface Run {
   readonly request: RunRequest;
   readonly stop: AbortController;
   readonly log: Logger;
-  readonly errors: string[];
   readonly instrument: Instrument;
   readonly lateness: Lateness;
   readonly gate: SpawnGate;
-  readonly fail: (error: unknown) => void;
+  readonly failures: Failures;
   environment: RunSummary['environment'];
 }
 
@@ -55,32 +54,26 @@ async function coordinate(request: RunRequest, stop: AbortController): Promise<R
     await using environment = await openEnvironment(run, keeper);
     const { keep, forget } = keeper;
     await using clients = clientKinds({ runId: request.runId, keep, forget, inside: environment.inside });
-    void clients.hostExited.then(run.fail);
+    void clients.hostExited.then(run.failures.ofRun);
     await using pool = serverPool(environment);
     await calibrateRun(run, environment, pool, clients.kinds['reference']);
     await runTrials(run, environment, pool, clients.kinds);
   } catch (error) {
-    if (error !== stop.signal.reason) run.fail(error);
-    for (const scenario of request.scenarios) send({ type: 'scenario', result: lostResult(scenario, run.errors[0] ?? 'interrupted') });
+    if (error !== stop.signal.reason) run.failures.ofRun(error);
+    for (const scenario of request.scenarios)
+      send({ type: 'scenario', result: lostResult(scenario, run.failures.lines[0] ?? 'interrupted') });
   }
   return {
     environment: run.environment,
     instrument: run.instrument,
-    errors: run.errors,
-    interrupted: stop.signal.aborted && run.errors.length === 0,
+    errors: run.failures.lines,
+    interrupted: stop.signal.aborted && !run.failures.endedRun(),
   };
 }
 
 function begin(request: RunRequest, stop: AbortController, lateness: Lateness, gate: SpawnGate): Run {
-  const errors: string[] = [];
   const log = openLog(request.folder, request.logLevel, (line) => send({ type: 'log', line }));
-  const fail = (error: unknown) => {
-    if (stop.signal.aborted && errors.length === 0 && error === stop.signal.reason) return;
-    const line = errorLine(error);
-    if (!errors.includes(line)) errors.push(line);
-    log.error({ err: error }, line);
-    stop.abort(error);
-  };
+  const tell = (error: unknown, line: string) => log.error({ err: error }, line);
   const instrument: Instrument = {
     readyMs: null,
     calibrationMs: null,
@@ -93,11 +86,10 @@ function begin(request: RunRequest, stop: AbortController, lateness: Lateness, g
     request,
     stop,
     log,
-    errors,
     instrument,
     lateness,
     gate,
-    fail,
+    failures: failures(request.scenarios, stop, tell),
     environment: { name: request.environment, versions: {}, capabilities: {} },
   };
 }
@@ -114,9 +106,9 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
     forget: keeper.forget,
     expected: [referenceServer],
     packets: needsPackets(request.scenarios, faultTypes),
-    onServerExit: run.fail,
+    onServerExit: run.failures.ofServer,
   });
-  void environment.broken.then(run.fail);
+  void environment.broken.then(run.failures.ofRun);
   const worth = Object.entries(environment.capabilities).map(([name, each]) => [
     name,
     each.reason === undefined ? each.fidelity : `${each.fidelity}: ${each.reason}`,
@@ -148,7 +140,7 @@ async function runTrials(
   pool: ServerPool,
   clients: Readonly<Record<string, ClientKind>>,
 ): Promise<void> {
-  const { request, stop, lateness, log, fail } = run;
+  const { request, stop, lateness, log } = run;
   lateness.reset();
   const fromMs = nowMs();
   const spawning = request.scenarios.some((scenario) => {
@@ -173,10 +165,9 @@ async function runTrials(
     lateness,
     gate: run.gate,
     uncertaintyMs: run.instrument.uncertaintyMs,
-    signal: stop.signal,
+    failures: run.failures,
     log,
     send,
-    fail,
   });
   run.instrument.trialsMs = nowMs() - fromMs;
   run.instrument.maxConcurrency = jobs.mostAtOnce();

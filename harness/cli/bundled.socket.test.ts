@@ -50,9 +50,26 @@ test('libraries of the project notice what theory says they do, and not what the
   ]);
 }, 60_000);
 
-test('a version that is not installed ends the run with the command that installs it', async () => {
-  await using folder = await project({ 'ws.scenario.yaml': ws.replace('reconnectMs: 200', 'version: 0.0.1') });
-  const { code, stdout, stderr } = await folder.run(['run', 'ws.scenario.yaml']);
+const exits = `name: no server
+server: { use: command, command: ${process.execPath} -e "process.exit(3)" }
+trials: 1
+expect: { mistakes: 0 }
+`;
+const quiet = `name: quiet\nsteady: 2s\ntrials: 1\nexpect: { mistakes: 0 }\n`;
+
+test('a version or a server that cannot be had ends its scenario alone, with what helps', async () => {
+  const missing = ws.replace('reconnectMs: 200', 'version: 0.0.1');
+  await using folder = await project({ 'ws.scenario.yaml': missing, 'exits.scenario.yaml': exits, 'quiet.scenario.yaml': quiet });
+  const { code, stdout, stderr } = await folder.run(['run', '.']);
   expect(code).toBe(3);
   expect(stdout + stderr).toContain('npm install -D ws-0.0.1@npm:ws@0.0.1');
+  const { errors, interrupted, scenarios } = latest(folder);
+  expect(errors).toHaveLength(2);
+  expect(interrupted).toBe(false);
+  const reasons = scenarios.map(({ name, verdict, reasons }) => [name, verdict, reasons[0] ?? '']);
+  expect(reasons).toEqual([
+    ['no server', 'inconclusive', expect.stringContaining('ended (exit 3) before it was ready')],
+    ['quiet', 'pass', ''],
+    ['the recipe', 'inconclusive', expect.stringContaining('npm install -D ws-0.0.1@npm:ws@0.0.1')],
+  ]);
 }, 60_000);

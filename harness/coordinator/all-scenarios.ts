@@ -12,10 +12,11 @@ import type { FaultType } from '../fault.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario, ServerSpec } from '../scenario.ts';
 import { nowMs, systemClock } from '../time.ts';
+import type { Failures } from './failures.ts';
 import type { Lateness } from './lateness.ts';
 import type { Queue } from './queue.ts';
 import { runScenario } from './scenario-run.ts';
-import type { ServerPool } from './server-pool.ts';
+import type { HeldServer, ServerPool } from './server-pool.ts';
 import type { RunRequest } from './session.ts';
 import type { SpawnGate } from './spawn-gate.ts';
 import type { FromCoordinator } from './start.ts';
@@ -33,11 +34,9 @@ export interface Shared {
   readonly lateness: Lateness;
   readonly gate: SpawnGate;
   readonly uncertaintyMs: number;
-  readonly signal: AbortSignal;
   readonly log: Logger;
   readonly send: (message: FromCoordinator) => void;
-  /** A failure that is not the client's. */
-  readonly fail: (error: unknown) => void;
+  readonly failures: Failures;
 }
 
 /** Runs everything; settles when every result is sent. Never rejects. */
@@ -63,10 +62,11 @@ async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: R
     queue: shared.queue,
     ...burdenOf(scenario, types, kind, environment.serverWeight),
     nowMs,
-    signal: shared.signal,
+    signal: shared.failures.signalOf(scenario.id),
+    endedBy: () => shared.failures.reasonOf(scenario.id),
     store,
     harnessP99Ms: lateness.p99Ms,
-    onError: shared.fail,
+    onError: (error) => shared.failures.ofTrial(scenario.id, error),
     onTrial: (trial, done, planned) =>
       shared.send({ type: 'trial', scenario: scenario.id, attempt: trial.plan.attempt, verdict: trial.standing.verdict, done, planned }),
     world: (trial) => worldOf(shared, scenario, trial, kind, gate),
@@ -94,18 +94,15 @@ async function worldOf(
   const isBlackBox = kind.weight > 1;
   const leave = burdenOf(scenario, shared.types, kind).spawns ? gate.enter() : () => {};
   try {
-    const held = own
-      ? // A black box that lives on would be taken for the next trial's stranger.
-        await shared.pool.private(serverOf(scenario), !isBlackBox)
-      : await shared.pool.shared(serverOf(scenario), isBlackBox ? scenario.id : undefined);
+    const held = await heldServer(shared, scenario, own, isBlackBox);
     return {
       clock: systemClock,
       environment: shared.environment,
       server: held.server,
       tap: held.tap,
-      clientKind: telling(kind, shared.fail),
+      clientKind: telling(kind, (error) => shared.failures.ofScenario(scenario.id, error)),
       types: shared.types,
-      signal: shared.signal,
+      signal: shared.failures.signalOf(scenario.id),
       watch: shared.request.live === true ? (event) => shared.send({ type: 'event', event }) : undefined,
       seed: shared.request.seed,
       concurrency: shared.queue.running,
@@ -125,7 +122,20 @@ async function worldOf(
   }
 }
 
-// A client that this machine cannot even start (its program or its library is not there) ends the run: the next trial
+// The reference server is the instrument's own: without it nothing can be measured. One that the scenario brings is its own affair.
+async function heldServer(shared: Shared, scenario: Scenario, own: boolean, isBlackBox: boolean): Promise<HeldServer> {
+  const spec = serverOf(scenario);
+  try {
+    // A black box that lives on would be taken for the next trial's stranger.
+    if (own) return await shared.pool.private(spec, !isBlackBox);
+    return await shared.pool.shared(spec, isBlackBox ? scenario.id : undefined);
+  } catch (error) {
+    if (spec.use !== 'reference') shared.failures.ofScenario(scenario.id, error);
+    throw error;
+  }
+}
+
+// A client that this machine cannot even start (its program or its library is not there) ends its scenario: the next trial
 // would fare no better, and none of it is the client's fault.
 function telling(kind: ClientKind, fail: (error: unknown) => void): ClientKind {
   return {

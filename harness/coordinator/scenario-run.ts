@@ -38,6 +38,8 @@ export interface ScenarioRunOptions {
   readonly onTrial: (finished: FinishedTrial, done: number, planned: number) => void;
   /** A failure that is not the client's: exit code 3. */
   readonly onError: (error: unknown) => void;
+  /** Why this scenario was ended alone, if it was. */
+  readonly endedBy: () => string | undefined;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
 }
@@ -67,7 +69,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
       for (const trial of fillers) enqueue(trial);
       if (fillers.length > 0) return;
     }
-    done.resolve(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined));
+    done.resolve(withReason(judgeScenario(chosen, types, inOrder(finished), options.nowMs() - startedMs, undefined), options.endedBy()));
   };
   const attempt = async (trial: TrialPlan) => {
     active += 1;
@@ -129,6 +131,11 @@ function nextRepeat(result: FinishedTrial, repeats: { left: number; readonly of:
   const count = (repeats.of.get(result.plan.number) ?? 0) + 1;
   repeats.of.set(result.plan.number, count);
   return repeatOf(result.plan, count);
+}
+
+// What was proven before its server went away stays proven.
+function withReason(result: ScenarioResult, reason: string | undefined): ScenarioResult {
+  return reason === undefined || result.verdict === 'fail' ? result : { ...result, reasons: [reason, ...result.reasons] };
 }
 
 function inOrder(finished: readonly FinishedTrial[]): FinishedTrial[] {

@@ -46,7 +46,7 @@ async function startServer(start: EnvironmentStart, spec: ServerSpec): Promise<R
     });
   }
   const { runId, keep, forget, log, onServerExit } = start;
-  return inertWhereAsked(await kind.start(spec, { runId, keep, forget, log, onExit: onServerExit }));
+  return inertWhereAsked(await kind.start(spec, { runId, keep, forget, log, onExit: (error) => onServerExit(error, spec) }));
 }
 
 function inertWhereAsked(server: RunningServer): RunningServer {

@@ -16,5 +16,5 @@ export interface EnvironmentStart {
   /** Some fault or condition of the run drops packets: paths and clients go where that can be done, if there is such a place. */
   readonly packets?: boolean;
   /** A server of the run exited unasked. */
-  readonly onServerExit: (error: Error) => void;
+  readonly onServerExit: (error: Error, spec: ServerSpec) => void;
 }

@@ -133,9 +133,15 @@ async function live(spec: CommandSpec, port: number, surroundings: ServerSurroun
   }
 }
 
+// A script of twenty lines names itself by its first words.
+function shown(command: readonly string[]): string {
+  const line = command.join(' ').replaceAll(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
 function ended(command: readonly string[], how: string, wasReady: boolean, lines: readonly string[]): FlatlineError {
   const when = wasReady ? 'although nobody asked' : 'before it was ready';
-  return new FlatlineError(`"${command.join(' ')}" ended (${how}) ${when}${lastWords(lines)}`, {
+  return new FlatlineError(`"${shown(command)}" ended (${how}) ${when}${lastWords(lines)}`, {
     code: 'FL-V005',
     blame: 'environment',
     where: 'server command',
@@ -146,7 +152,7 @@ function ended(command: readonly string[], how: string, wasReady: boolean, lines
 function late(command: readonly string[], spec: CommandSpec, limitMs: number, lines: readonly string[]): FlatlineError {
   const what =
     'log' in spec.ready ? `no line matched /${spec.ready.log}/` : 'http' in spec.ready ? `no answer on ${spec.ready.http}` : 'no accept';
-  return new FlatlineError(`"${command.join(' ')}" was not ready in ${limitMs / 1000} s: ${what}${lastWords(lines)}`, {
+  return new FlatlineError(`"${shown(command)}" was not ready in ${limitMs / 1000} s: ${what}${lastWords(lines)}`, {
     code: 'FL-V006',
     blame: 'environment',
     where: 'server command',

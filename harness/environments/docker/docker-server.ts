@@ -3,6 +3,7 @@
 
 import type { RunningServer } from '../../environment.ts';
 import type { HistoryEvent } from '../../history.ts';
+import type { ServerSpec } from '../../scenario.ts';
 import type { DialTarget } from './dial-target.ts';
 import type { PartOptions } from './parts.ts';
 
@@ -14,7 +15,7 @@ export interface DockerServer extends RunningServer {
 /** What starting a server needs. */
 export interface ServerStart extends PartOptions {
   /** A server exited unasked. */
-  readonly onServerExit: (error: Error) => void;
+  readonly onServerExit: (error: Error, spec: ServerSpec) => void;
 }
 
 /** Listeners of a server's events. */

@@ -153,7 +153,7 @@ async function attended(
   let isReady = false;
   const life = await containerLife(start.library, container, start.network.getName(), (code) => {
     const error = exited(name, code, isReady, output.last());
-    if (isReady) start.onServerExit(error);
+    if (isReady) start.onServerExit(error, spec);
     else failed.abort(error);
   });
   const ready = async (): Promise<{ ip: string; at: Interval }> => {

@@ -40,6 +40,7 @@ export async function startReference(start: ServerStart, images: Images, spec: R
   const life = await containerLife(library, container, network.getName(), (code) =>
     start.onServerExit(
       new FlatlineError(`the reference server container ended unasked (exit ${code})`, { code: 'FL-E050', blame: 'environment' }),
+      spec,
     ),
   );
   const heard = listeners();

@@ -55,7 +55,7 @@ export function dockerServers(start: ServerStart, surroundings: EnvironmentStart
 async function onThisMachine(spec: ServerSpec, { runId, keep, forget, log, onServerExit }: EnvironmentStart): Promise<RunningServer> {
   const kind = serverKinds[spec.use];
   if (kind === undefined) throw new TypeError(`no server kind ${spec.use}`);
-  return await kind.start(spec, { runId, keep, forget, log, onExit: onServerExit });
+  return await kind.start(spec, { runId, keep, forget, log, onExit: (error) => onServerExit(error, spec) });
 }
 
 // A failure is told to the one who asks for the server.
