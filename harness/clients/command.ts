@@ -69,7 +69,8 @@ async function live(
     for (const line of others) remark(hide(line));
   };
   const program = await startProgram({
-    command: [...(surroundings.inside ?? []), ...commandOf(request).map((word) => expand(word, variables))],
+    command: commandOf(request).map((word) => expand(word, variables)),
+    ...(surroundings.inside === undefined ? {} : { inside: surroundings.inside }),
     env,
     what: 'client command',
     keep: surroundings.keep,

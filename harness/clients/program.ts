@@ -4,10 +4,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { FlatlineError, messageOf } from '../error.ts';
 import { type Interval, nowMs, systemClock, within } from '../time.ts';
+import { whyNotExecutable } from './executable.ts';
 import { signalGroup } from './process-faults.ts';
 
 export interface ProgramOptions {
   readonly command: readonly string[];
+  /** Words before it that start it elsewhere, in a private network. */
+  readonly inside?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Names it in errors: `client command`, `server command`. */
   readonly what: string;
@@ -33,7 +36,9 @@ const termLimitMs = 10_000;
 
 /** Starts it. Throws a FlatlineError (environment, exit 3) when the program is not found or not executable. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const [file = '', ...words] = options.command;
+  const missing = options.inside === undefined ? undefined : whyNotExecutable(options.command[0] ?? '', options.env['PATH']);
+  if (missing !== undefined) throw cannotStart({ code: missing }, options);
+  const [file = '', ...words] = [...(options.inside ?? []), ...options.command];
   const child = spawn(file, words, { detached: true, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => {});
   child.stdout.on('data', (chunk: Buffer) => options.onOutput('stdout', chunk, nowMs()));
@@ -85,7 +90,7 @@ function spawned(child: ChildProcess, options: ProgramOptions): Promise<void> {
   });
 }
 
-function cannotStart(error: NodeJS.ErrnoException, options: ProgramOptions): FlatlineError {
+function cannotStart(error: Partial<NodeJS.ErrnoException>, options: ProgramOptions): FlatlineError {
   const reasons: Record<string, string> = {
     ENOENT: 'program not found',
     EACCES: 'not allowed to execute it',
