@@ -103,3 +103,12 @@ test('patterns look past colours, and the first that matches counts', () => {
     ['up', undefined],
   ]);
 });
+
+test('a pattern that would take years is given up, and the record says that nothing was read', () => {
+  const { read, events } = reader({ up: '^up', beat: '^(a+)+$' });
+  read(['up'], 10);
+  expect(read([`${'a'.repeat(60)}!`], 20)).toEqual([`${'a'.repeat(60)}!`]);
+  read(['up'], 30);
+  expect(events.map(({ kind }) => kind)).toEqual(['up', 'note']);
+  expect(events[1]?.reason).toMatch(/^unread: the patterns .* took more than 50 ms on 1 line/);
+});

@@ -4,6 +4,7 @@
 import type { EventKind, HistoryEvent } from '../history.ts';
 import type { EventsSpec } from '../scenario.ts';
 import { fromNanoseconds, type Interval } from '../time.ts';
+import { boundedPatterns, PatternTooSlow } from './bounded-patterns.ts';
 import { bufferingWatch } from './buffering.ts';
 
 /** A claim as printed. */
@@ -14,7 +15,9 @@ export interface Claim {
   readonly atMs?: number;
 }
 
-type Parse = (line: string) => Claim | 'sync' | undefined;
+type Parsed = Claim | 'sync' | undefined;
+/** Reads all lines of one read at once. */
+type Parse = (lines: readonly string[]) => readonly Parsed[];
 
 const kinds: readonly string[] = ['connecting', 'up', 'beat', 'down', 'gave-up'];
 const reasonLength = 200;
@@ -23,8 +26,6 @@ const reasonLength = 200;
 const pipeDelayMs = 25;
 // A program's clock reading may be newer than our own by what the two calls take.
 const clockSlackMs = 1;
-// Longer lines are not tried against patterns: a careless pattern must not cost the harness its own time.
-const patternLength = 4096;
 
 export interface ClaimReader {
   /** The lines of one read, in order; gives those that are no claims. */
@@ -53,12 +54,26 @@ export function claimReader(spec: EventsSpec, client: string, startMs: number, e
     }
     return { lo: Math.max(lastReadMs, atMs - pipeDelayMs), hi: atMs };
   };
+  let unread = false;
+  // What a careless pattern would cost is paid once; from then on nothing is known of this client.
+  const parsed = (lines: readonly string[], atMs: number): readonly Parsed[] => {
+    if (unread) return [];
+    try {
+      return parse(lines);
+    } catch (error) {
+      if (!(error instanceof PatternTooSlow)) throw error;
+      unread = true;
+      tell('note', { lo: atMs, hi: atMs }, `unread: ${error.message}`);
+      return [];
+    }
+  };
   return {
     read(lines, atMs) {
       const claims: Claim[] = [];
       const others: string[] = [];
-      for (const line of lines) {
-        const claim = parse(line);
+      const read = parsed(lines, atMs);
+      for (const [index, line] of lines.entries()) {
+        const claim = read[index];
         if (claim === 'sync') echoed(atMs);
         else if (claim !== undefined) claims.push(claim);
         else others.push(line);
@@ -85,13 +100,13 @@ export function canClaim(spec: EventsSpec): boolean {
 }
 
 function parserOf(spec: EventsSpec): Parse {
-  if (spec === 'none') return () => undefined;
-  return spec === 'lines' ? jsonClaim : patternClaims(spec);
+  if (spec === 'none') return () => [];
+  return spec === 'lines' ? (lines) => lines.map(jsonClaim) : patternClaims(spec);
 }
 
-function jsonClaim(line: string): Claim | 'sync' | undefined {
+function jsonClaim(line: string): Parsed {
   if (!line.startsWith('{')) return undefined;
-  const value = parsed(line);
+  const value = valueOf(line);
   if (typeof value !== 'object' || value === null) return undefined;
   const { event, reason, at, sync } = value as Record<string, unknown>;
   if (sync !== undefined && event === undefined) return 'sync';
@@ -109,7 +124,7 @@ function stamp(at: unknown): number {
   return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? fromNanoseconds(digits) : Number.NaN;
 }
 
-function parsed(line: string): unknown {
+function valueOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -124,14 +139,16 @@ function patternClaims(spec: Exclude<EventsSpec, string>): Parse {
     ['down', spec.down],
     ['gave-up', spec.gaveUp],
   ] as const;
-  const compiled = patterns.flatMap(([kind, pattern]) => (pattern === undefined ? [] : [{ kind, pattern: new RegExp(pattern, 'u') }]));
-  return (line) => {
-    const text = line.includes('\x1b') ? line.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '') : line;
-    if (/^\{"sync":\s*\d+\}$/.test(text)) return 'sync';
-    for (const { kind, pattern } of compiled) {
-      const match = pattern.exec(text.slice(0, patternLength));
-      if (match !== null) return { kind, ...(match[1] === undefined ? {} : { reason: match[1].slice(0, reasonLength) }) };
-    }
-    return undefined;
+  const known = patterns.flatMap(([kind, pattern]) => (pattern === undefined ? [] : [{ kind, pattern }]));
+  const match = boundedPatterns(known.map(({ pattern }) => pattern));
+  return (lines) => {
+    const texts = lines.map((line) => (line.includes('\x1b') ? line.replace(/\x1b\[[0-9;]*[A-Za-z]/g, '') : line));
+    const found = match(texts);
+    return texts.map((text, index): Parsed => {
+      if (/^\{"sync":\s*\d+\}$/.test(text)) return 'sync';
+      const [which = -1, , group] = found[index] ?? [];
+      const kind = known[which]?.kind;
+      return kind && { kind, ...(group === undefined ? {} : { reason: group.slice(0, reasonLength) }) };
+    });
   };
 }

@@ -226,6 +226,8 @@ function speaks({ client }: Scenario): boolean {
 function incompleteness(history: History): string | undefined {
   const { end } = history;
   if (end === undefined) return history.events.findLast((event) => event.kind === 'note')?.reason ?? 'the record broke off';
+  const unread = history.events.find((event) => event.kind === 'note' && event.reason?.startsWith('unread: '));
+  if (unread !== undefined) return unread.reason?.slice('unread: '.length);
   const short = Object.entries(end.observedUntil).find(([, untilMs]) => untilMs !== undefined && untilMs < end.atMs - 1);
   if (short !== undefined)
     return `the ${short[0]} was observed only until ${((end.atMs - (short[1] ?? 0)) / 1000).toFixed(3)} s before the end`;

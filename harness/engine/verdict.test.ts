@@ -151,4 +151,6 @@ test('what a client said through a buffer is no mistake of its own, and its last
     reasons: [/^mistakes 1/, /c1: Traceback | boom/].map((each) => expect.stringMatching(each)),
   });
   expect(judgedWith('buffered: 5 events came in one read').verdict).toBe('inconclusive');
+  const unread = judge([detectedAfter(450)], box, [{ kind: 'note', client: 'c1', reason: 'unread: the pattern took too long' }]);
+  expect([unread.verdict, unread.trials[0]?.reasons]).toEqual(['inconclusive', ['the record is incomplete: the pattern took too long']]);
 });

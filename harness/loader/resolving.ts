@@ -75,7 +75,7 @@ export function expandMap(resolving: Resolving, path: Path, map: Readonly<Record
 /** A pattern that compiles, as it was written. Code FL-S039. */
 export function patternOf(resolving: Resolving, path: Path, pattern: string): string {
   try {
-    new RegExp(pattern);
+    new RegExp(pattern, 'u');
   } catch (error) {
     const cause = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
     resolving.findings.push({ path, part: 'value', code: 'FL-S039', message: `not a regular expression: ${cause}` });

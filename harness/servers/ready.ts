@@ -3,6 +3,7 @@
 
 import { get } from 'node:http';
 import { connect } from 'node:net';
+import { boundedPatterns } from '../clients/bounded-patterns.ts';
 import type { ReadySpec } from '../scenario.ts';
 import { type Interval, nowMs, sleep, systemClock, within } from '../time.ts';
 
@@ -16,7 +17,7 @@ export async function becomesReady(
   onLine: (listener: (line: string) => void) => void,
   signal: AbortSignal,
 ): Promise<Interval> {
-  if ('log' in ready) return await aborted(logged(new RegExp(ready.log, 'u'), onLine), signal);
+  if ('log' in ready) return await aborted(logged(ready.log, onLine), signal);
   const ask = 'http' in ready ? () => answers(address, ready.http) : () => accepts(address);
   for (let lo = nowMs(); ; ) {
     const askedMs = nowMs();
@@ -26,9 +27,18 @@ export async function becomesReady(
   }
 }
 
-function logged(pattern: RegExp, onLine: (listener: (line: string) => void) => void): Promise<Interval> {
+function logged(pattern: string, onLine: (listener: (line: string) => void) => void): Promise<Interval> {
   const lo = nowMs();
-  return new Promise((resolve) => onLine((line) => pattern.test(line) && resolve({ lo, hi: nowMs() })));
+  const match = boundedPatterns([pattern]);
+  return new Promise((resolve, reject) =>
+    onLine((line) => {
+      try {
+        if (match([line])[0] !== undefined) resolve({ lo, hi: nowMs() });
+      } catch (error) {
+        reject(error);
+      }
+    }),
+  );
 }
 
 function aborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
