@@ -106,7 +106,7 @@ function parserOf(spec: EventsSpec): Parse {
 
 function jsonClaim(line: string): Parsed {
   if (!line.startsWith('{')) return undefined;
-  const value = valueOf(line);
+  const value = parsedJson(line);
   if (typeof value !== 'object' || value === null) return undefined;
   const { event, reason, at, sync } = value as Record<string, unknown>;
   if (sync !== undefined && event === undefined) return 'sync';
@@ -124,7 +124,7 @@ function stamp(at: unknown): number {
   return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? fromNanoseconds(digits) : Number.NaN;
 }
 
-function valueOf(line: string): unknown {
+function parsedJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
