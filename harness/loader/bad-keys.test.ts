@@ -11,6 +11,7 @@ const cases: readonly BadCase[] = [
     `name: x\nfault: []\n${end}`,
     'FL-S020 2:1 … unknown key "fault" … did you mean "faults"? … known here: name, why',
   ],
+  ['a slip in a key that stands beside the scenario', `name: x\nsttings: {}\n${end}`, 'FL-S020 2:1 … "sttings" … did you mean "settings"?'],
   ['an unknown key that resembles nothing', `name: x\nzebra: 1\n${end}`, 'FL-S020 2:1 … unknown key "zebra" … known here: name'],
   ['an unknown key of an expectation', 'name: x\nexpect: { detecton: never }\n', 'FL-S020 2:11 … "detecton" … did you mean "detection"?'],
   [

@@ -163,6 +163,11 @@ const cases: readonly BadCase[] = [
     'FL-S027 2:42 … outstanding … it is called outstanding with max, or silence with window',
   ],
   [
+    'a scalar for a map that settings vary',
+    `name: x\nclient: { heartbeat: true }\n${end}settings: { a: { heartbeat: { interval: 2s } } }\n`,
+    'FL-S022 2:22 … expected a map, got true',
+  ],
+  [
     'what every setting would hide',
     `name: x\nexpect: true\nsettings: { a: { expect: { mistakes: 0 } } }\n`,
     'FL-S022 2:9 … expected a map, got true',

@@ -34,6 +34,12 @@ const cases: readonly BadCase[] = [
     'name: x\nclient: &c { count: 2 }\nserver:\n  <<: *c\nexpect: { mistakes: 0 }\n',
     'FL-S013 4:3 … merge keys are not taken … alias',
   ],
+  [
+    'a map whose first lines stand deeper than the rest',
+    'name: x\nsettings:\n    options: {}\n  b: {}\nexpect: { mistakes: 0 }\n',
+    'FL-S010 3:5 … indented deeper than line 4 … indent both alike',
+    'FL-S010 4:1 … not indented like the others',
+  ],
   ['a tag', 'name: !sentence x\nexpect: { mistakes: 0 }\n', 'FL-S014 1:7 … tags are not taken … needs quotes'],
   ['an alias to nowhere', 'name: *x\nexpect: { mistakes: 0 }\n', 'FL-S015 1:7 … no anchor "&x" stands before this alias … needs quotes'],
   [

@@ -123,8 +123,14 @@ function varied(body: Traced): Traced {
   const absent = [
     { path: ['client', 'reconnect'], value: { type: 'exponential' } },
     { path: ['client', 'heartbeat', 'detector'], value: { type: 'silence', window: '3s' } },
-  ].filter(({ path }) => valueAt(body.value, path) === undefined);
+  ].filter(({ path }) => valueAt(body.value, path) === undefined && hasRoomFor(body.value, path));
   return absent.reduce((root, { path, value }) => ({ ...overlayAt(root, path, constant(value, source)), source: body.source }), body);
+}
+
+// `heartbeat: true` is a mistake that must stay in sight.
+function hasRoomFor(value: unknown, path: Path): boolean {
+  const above = path.map((_, index) => valueAt(value, path.slice(0, index)));
+  return above.every((each) => each === undefined || isMap(each));
 }
 
 function constant(value: Record<string, unknown>, source: Source): Traced {

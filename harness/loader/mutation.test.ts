@@ -98,7 +98,10 @@ function isNear(problem: Problem, { text, from, to, around, kind, word }: Answer
   if (line === null || column === null) return false;
   const [first, last] = [lineOf(text, from), lineOf(text, Math.max(from, to))];
   if (line >= first && line <= last)
-    return first !== last || (column >= columnOf(text, from) - 2 && column <= columnOf(text, to) + 2) || isAround();
+    // A line that is gone has no columns: next to it is all of the line that stands in its place.
+    return (
+      first !== last || kind === 'deleted line' || (column >= columnOf(text, from) - 2 && column <= columnOf(text, to) + 2) || isAround()
+    );
   const between = text.split('\n').slice(Math.min(line, last), Math.max(line, first) - 1);
   if (between.every((each) => /^\s*(#.*)?$/.test(each))) return true;
   return isAround() || (kind === 'deleted line' && word.split(' ').some((each) => `${problem.message} ${problem.hint}`.includes(each)));

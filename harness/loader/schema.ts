@@ -92,11 +92,17 @@ export interface ScenarioInput extends Omit<Written, 'faults' | 'conditions' | '
 /** The expectations, with the one key that only TypeScript has: a function on the finished history of each trial that counts. It complains by throwing, or by answering a text or false. */
 export type ExpectInput = NonNullable<Written['expect']> & { check?: (history: CheckedHistory, trial: TrialResult) => unknown };
 
+// What they hold is validated elsewhere; here they are words that a slip may have meant.
+const namesOfSettings = {
+  settings: z.unknown().describe('named settings, or a file that holds them'),
+  matrix: z.unknown().describe('every combination of these values becomes a setting'),
+};
+
 let cachedNode: SchemaNode | undefined;
 
 /** The schema of a scenario in the form that messages look things up in; made once, when first needed. */
 export function scenarioNode(): SchemaNode {
-  cachedNode ??= z.toJSONSchema(scenarioSchema, { target: 'draft-7', io: 'input' }) as SchemaNode;
+  cachedNode ??= z.toJSONSchema(scenarioSchema.extend(namesOfSettings), { target: 'draft-7', io: 'input' }) as SchemaNode;
   return cachedNode;
 }
 

@@ -25,3 +25,8 @@ test('neighbours that changed places count as one mistake', () => {
   expect(editDistance('stall', 'satll')).toBe(1);
   expect(editDistance('', 'abc')).toBe(3);
 });
+
+test('they may have been apart before a letter between them was lost', () => {
+  expect(editDistance('timeto', 'timeout')).toBe(2);
+  expect(nearest('tnBefore', ['within', 'p50', 'notBefore'])).toBe('notBefore');
+});

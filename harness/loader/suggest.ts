@@ -18,20 +18,23 @@ function plain(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+/** Insertions, deletions, replacements and swaps of letters that are neighbours, or were before a letter between them fell out (Damerau and Levenshtein). */
 export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => [i, ...Array.from({ length: b.length }, (__, j) => (i === 0 ? j + 1 : 0))]);
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
+  const lastIn = new Map<string, number>();
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
+    let matched = 0;
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row[j] = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replaced);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) row[j] = Math.min(row[j] ?? 0, (beforeLast[j - 2] ?? 0) + 1);
+      const same = a[i - 1] === b[j - 1];
+      // Where the two letters of a swap stood last: what lies between them was put in or left out.
+      const [k, l] = [lastIn.get(b[j - 1] ?? '') ?? 0, matched];
+      const swapped = k > 0 && l > 0 ? at(k - 1, l - 1) + (i - k - 1) + 1 + (j - l - 1) : Number.POSITIVE_INFINITY;
+      const row = rows[i] ?? [];
+      row[j] = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same ? 0 : 1), swapped);
+      if (same) matched = j;
     }
-    beforeLast = last;
-    last = row;
+    lastIn.set(a[i - 1] ?? '', i);
   }
-  return last[b.length] ?? 0;
+  return at(a.length, b.length);
 }

@@ -14,7 +14,7 @@ const mostProblems = 50;
 export function yamlProblems(document: Document, source: SourceFile): Problem[] {
   const errors: readonly ParseError[] = [...document.errors, ...document.warnings];
   const own = errors.filter((error, index) => !follows(error, errors, index));
-  return own.slice(0, mostProblems).map((error) => yamlProblem(error, document, source));
+  return own.slice(0, mostProblems).flatMap((error) => [...tooDeep(error, source), yamlProblem(error, document, source)]);
 }
 
 // A value that ran on into the next line is reported twice; after a token out of place every further one is.
@@ -47,6 +47,23 @@ function yamlProblem(error: ParseError, document: Document, source: SourceFile):
     default:
       return tabbed(source, place) ? tab(source, place) : at('FL-S010', `not valid YAML: ${lowered(error.message)}`, hintOf(error.code));
   }
+}
+
+// The parser stumbles at the line that steps back; as often the mistake is where its map began: a space too many, or the
+// key above it is gone. Both places are shown.
+function tooDeep(error: ParseError, source: SourceFile): Problem[] {
+  if (!error.message.startsWith('All mapping items')) return [];
+  const { line } = source.place(error.pos[0], error.pos[0] + 1);
+  const lines = source.text.split('\n');
+  const depth = (index: number) => /^ *(?=[^ #])/.exec(lines[index] ?? '')?.[0].length;
+  const own = depth(line - 1) ?? 0;
+  let first: number | undefined;
+  let above = line - 2;
+  for (; above >= 0 && (depth(above) ?? own + 1) > own; above -= 1) if (depth(above) !== undefined) first = above;
+  if (first === undefined || (depth(above) ?? 0) === own) return [];
+  const place = { line: first + 1, column: (depth(first) ?? 0) + 1, length: (lines[first] ?? '').trim().length };
+  const message = `not valid YAML: this line is indented deeper than line ${line}, which goes on with the same map`;
+  return [problemAt('FL-S010', source.file, source.text, place, message, 'indent both alike, or put back the key above this line')];
 }
 
 function tab(source: SourceFile, place: Place): Problem {
