@@ -17,7 +17,7 @@ import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
 import { type SpawnGate, spawnGate } from './coordinator/spawn-gate.ts';
 import { type FromCoordinator, lostResult, type ToCoordinator } from './coordinator/start.ts';
-import { burdenOf, needsPackets } from './coordinator/supported.ts';
+import { needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
 import { faultTypes } from './faults/index.ts';
@@ -143,11 +143,7 @@ async function runTrials(
   const { request, stop, lateness, log } = run;
   lateness.reset();
   const fromMs = nowMs();
-  const spawning = request.scenarios.some((scenario) => {
-    const kind = clients[scenario.client.use];
-    return kind !== undefined && burdenOf(scenario, faultTypes, kind).spawns;
-  });
-  const slots = request.parallel ?? slotsPerCore(spawning) * availableParallelism();
+  const slots = request.parallel ?? slotsPerCore * availableParallelism();
   const jobs: Queue = queue({
     clock: systemClock,
     slots,

@@ -43,7 +43,8 @@ export async function withRun<T>(
   }
 }
 
-function runJson(args: readonly string[], cwd: string): Promise<RunResult> {
+/** `flatline run` with these arguments in that folder; its result. */
+export function runJson(args: readonly string[], cwd: string): Promise<RunResult> {
   const command = fileURLToPath(new URL('../cli/flatline.js', import.meta.url));
   const child = spawn(process.execPath, [command, 'run', ...args, '--json'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';

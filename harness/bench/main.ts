@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
   docker: () => import('./docker.ts'),
   loss: () => import('./loss.ts'),
   loader: () => import('./loader.ts'),
+  planned: () => import('./planned.ts'),
   proxy: () => import('./proxy.ts'),
   ready: () => import('./ready.ts'),
   report: () => import('./report.ts'),

@@ -2,6 +2,7 @@
 // detection that theory allows, the limits, where each value came from, how long it takes, and what is suspicious.
 
 import { availableParallelism } from 'node:os';
+import { longestTrialMs } from '../coordinator/expected-trial.ts';
 import { plan, type TrialPlan } from '../engine/plan.ts';
 import { judgedFault, type Prediction, predictionOf } from '../engine/prediction.ts';
 import { type ExitCode, exitCodes } from '../error.ts';
@@ -11,7 +12,6 @@ import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
 import { describeAttributes, describeClient, describeExpectations, describeFault } from './describe.ts';
 import { type Drawing, drawRuler, drawTrial, legend, paintTrial } from './drawing.ts';
-import { longestTrialMs } from './expected-trial.ts';
 import { load } from './loaded.ts';
 import { mergedLines, originLines } from './origins.ts';
 import { hasColour, writeAnswer } from './output.ts';
@@ -88,7 +88,7 @@ function unevenPath({ conditions }: Scenario): string {
 
 function timeLine(scenario: Scenario): string {
   const all = formatDuration(plannedScenarioMs(scenario, availableParallelism()));
-  return `${scenario.trials} trials of at most ${formatDuration(longestTrialMs(scenario))} each, side by side: about ${all}`;
+  return `${scenario.trials} trials of at most ${formatDuration(longestTrialMs(scenario, faultTypes))} each, side by side: about ${all}`;
 }
 
 function drawings(scenario: Scenario, prediction: Prediction | undefined, options: ExplainOptions): string[] {

@@ -2,13 +2,11 @@
 // suite takes about as long as its longest trial, and longer where herds run alone, where processes are started
 // together, or where there are more trials than slots. Pure; the figure in `list`, `explain`, shards and --budget.
 
+import { loadOf } from '../coordinator/load.ts';
 import { slotsPerCore } from '../coordinator/queue.ts';
 import { type RehearsedTrial, rehearse } from '../coordinator/rehearse.ts';
-import { aloneFrom } from '../coordinator/scenario-run.ts';
-import { burdenOf } from '../coordinator/supported.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
-import { expectedTrialMs } from './expected-trial.ts';
 
 // A process of its own, in slots of a core (verdicts, section 3).
 const processWeight = 32;
@@ -16,8 +14,6 @@ const processWeight = 32;
 const beforeMs = 1500;
 /** Core time that the processes of one trial need to start. */
 const startMs = 300;
-/** A full machine makes the harness late, and the queue then halves its slots: seen in each run that filled them. */
-const slotsKept = 0.5;
 
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
@@ -31,14 +27,12 @@ export function plannedRunMs(scenarios: readonly Scenario[], cores: number, tria
 
 function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number): number {
   const all = scenarios.flatMap((scenario) => rehearsed(scenario, trials));
-  const slots = slotsPerCore(all.some((trial) => trial.spawns)) * cores;
-  return rehearse(all, slots * slotsKept, startMs / cores);
+  const slots = slotsPerCore * cores;
+  return rehearse(all, slots, startMs / cores);
 }
 
 function rehearsed(scenario: Scenario, trials: number): RehearsedTrial[] {
   const weight = scenario.client.use === 'reference' ? 1 : processWeight;
-  const burden = burdenOf(scenario, faultTypes, { weight });
-  const exclusive = scenario.client.count >= aloneFrom;
-  const durationMs = expectedTrialMs(scenario);
-  return Array.from({ length: Math.min(trials, scenario.trials) }, () => ({ ...burden, exclusive, durationMs }));
+  const load = loadOf(scenario, faultTypes, { weight });
+  return Array.from({ length: Math.min(trials, scenario.trials) }, () => ({ ...load, durationMs: load.expectedMs }));
 }

@@ -14,6 +14,7 @@ import type { Scenario, ServerSpec } from '../scenario.ts';
 import { nowMs, systemClock } from '../time.ts';
 import type { Failures } from './failures.ts';
 import type { Lateness } from './lateness.ts';
+import { loadOf } from './load.ts';
 import type { Queue } from './queue.ts';
 import { runScenario } from './scenario-run.ts';
 import type { HeldServer, ServerPool } from './server-pool.ts';
@@ -60,7 +61,7 @@ async function one(shared: Shared, scenario: Scenario, gate: SpawnGate, store: R
     request,
     types,
     queue: shared.queue,
-    ...burdenOf(scenario, types, kind, environment.serverWeight),
+    load: loadOf(scenario, types, kind, environment.serverWeight),
     nowMs,
     signal: shared.failures.signalOf(scenario.id),
     endedBy: () => shared.failures.reasonOf(scenario.id),

@@ -81,33 +81,33 @@ test('spawning trials of the next cohort wait until the last one of this cohort 
   await done;
 });
 
-test('an exclusive trial runs alone', async () => {
+test('an exclusive trial runs first and alone', async () => {
   const alone = jobs(1, { exclusive: true });
   const others = jobs(2);
   const { add, drain, settle } = open();
   for (const job of [...others.all, ...alone.all]) add(job);
   const done = drain();
   await settle();
-  expect([others.running(), alone.running()]).toEqual([2, 0]);
-  others.release();
-  await settle();
   expect([others.running(), alone.running()]).toEqual([0, 1]);
   alone.release();
+  await settle();
+  expect([others.running(), alone.running()]).toEqual([2, 0]);
+  others.release();
   await settle();
   await done;
 });
 
 test('slots halve while the harness is late and grow again when it is not', async () => {
   let late = 9;
-  const work = jobs(600);
-  const { add, drain, settle } = open({ fixed: false, slots: 256, p99Ms: () => late });
+  const work = jobs(1200);
+  const { add, drain, settle } = open({ fixed: false, slots: 512, p99Ms: () => late });
   for (const job of work.all) add(job);
   const done = drain();
   await settle();
-  expect(work.running()).toBe(256);
+  expect(work.running()).toBe(512);
   work.release();
   await settle();
-  expect(work.running()).toBe(128);
+  expect(work.running()).toBe(256);
   late = 0.1;
   for (let round = 0; round < 12; round += 1) {
     work.release();
@@ -115,6 +115,20 @@ test('slots halve while the harness is late and grow again when it is not', asyn
   }
   await done;
   expect(work.running()).toBe(0);
+});
+
+test('the lateness of a herd takes no slots from what comes after it', async () => {
+  const [herd, others] = [jobs(1, { exclusive: true }), jobs(512)];
+  const { add, drain, settle } = open({ fixed: false, slots: 512, p99Ms: () => 9 });
+  for (const job of [...others.all, ...herd.all]) add(job);
+  const done = drain();
+  await settle();
+  herd.release();
+  await settle();
+  expect(others.running()).toBe(512);
+  others.release();
+  await settle();
+  await done;
 });
 
 test('what shakes the machine runs beside its like only', async () => {

@@ -29,13 +29,8 @@ export interface Queue {
   readonly mostAtOnce: () => number;
 }
 
-/**
- * Slots of a core unless `parallel` says otherwise: trials mostly wait. Where trials start processes it is half as many, since
- * on a slow machine clients would otherwise wait a tenth of a second for the processor, and be blamed for it.
- */
-export function slotsPerCore(spawning: boolean): number {
-  return spawning ? 128 : 256;
-}
+/** Slots of a core unless `parallel` says otherwise: trials mostly wait (verdicts, section 3). */
+export const slotsPerCore = 256;
 
 // Trials start in groups this far apart: a start costs about two milliseconds of a core, and hundreds of them in one
 // instant stop the clients that are up already for longer than a short window.
@@ -43,7 +38,7 @@ const groupSize = 8;
 const groupMs = 25;
 // Lateness is looked at over two seconds, so slots change no faster; and some always run, or a suite would never end.
 const adaptEachMs = 2000;
-const leastSlots = 96;
+const leastSlots = 256;
 
 /** An empty queue. */
 export function queue(options: QueueOptions): Queue {
@@ -58,6 +53,8 @@ export function queue(options: QueueOptions): Queue {
     most = Math.max(most, running.size);
     void job.run().finally(() => {
       running.delete(job);
+      // How late a herd makes the harness says nothing about the trials that come after it.
+      if (job.exclusive) adaptedMs = options.clock.nowMs();
       if (!options.fixed && options.clock.nowMs() - adaptedMs >= adaptEachMs) {
         adaptedMs = options.clock.nowMs();
         slots = adapt(slots, options);

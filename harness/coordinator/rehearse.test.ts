@@ -18,13 +18,28 @@ test('more than fit take turns', () => {
   expect(rehearse(trials(10), 4)).toBe(3000);
 });
 
-test('exclusive trials run alone, after those that may share', () => {
+test('exclusive trials run alone, before those that may share', () => {
   expect(rehearse([...trials(2, { exclusive: true }), ...trials(4)], 4)).toBe(3000);
 });
 
-test('a cohort of spawning trials waits for the one before, others do not', () => {
-  const spawning = [...trials(2, { spawns: true, weight: 2 }), ...trials(2, { spawns: true, weight: 2, durationMs: 3000 })];
-  expect(rehearse([...spawning, ...trials(4)], 4)).toBe(5000);
+const spawning = (count: number, change: Partial<RehearsedTrial> = {}) => trials(count, { spawns: true, weight: 2, ...change });
+
+test('a cohort of spawning trials waits for the one before', () => {
+  expect(rehearse([...spawning(2), ...spawning(2, { durationMs: 3000 })], 4)).toBe(4000);
+});
+
+test('in a cohort are those of about the same length, the longest first', () => {
+  const lengths = [1000, 3000, 1000, 3000].flatMap((durationMs) => spawning(1, { durationMs, expectedMs: durationMs }));
+  expect(rehearse(lengths, 4)).toBe(4000);
+});
+
+test('others do not wait for a cohort, and leave it three quarters of the slots', () => {
+  expect(rehearse([...trials(4), ...spawning(3)], 8)).toBe(2000);
+  expect(rehearse([...trials(2), ...spawning(3)], 8)).toBe(1000);
+});
+
+test('what only watches shares no cohort with what breaks something', () => {
+  expect(rehearse([...spawning(1), ...spawning(1, { soak: true })], 8)).toBe(2000);
 });
 
 test('a cohort waits until the processes of all its trials have started', () => {

@@ -15,11 +15,9 @@ import type { History } from '../history.ts';
 import { random } from '../random.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Load } from './cohort.ts';
 import type { Queue } from './queue.ts';
 import type { RunRequest } from './session.ts';
-
-/** A herd of this size is a load of its own: it runs alone. */
-export const aloneFrom = 50;
 
 /** What a scenario's run is handed. */
 export interface ScenarioRunOptions {
@@ -27,9 +25,8 @@ export interface ScenarioRunOptions {
   readonly request: RunRequest;
   readonly types: Readonly<Record<string, FaultType>>;
   readonly queue: Queue;
-  readonly weight: number;
-  readonly spawns: boolean;
-  readonly apart: boolean;
+  /** What each of its trials takes of the machine. */
+  readonly load: Load;
   /** The world of one trial; disposing gives back what was private to it. */
   readonly world: (trial: TrialPlan) => Promise<World & AsyncDisposable>;
   /** Stores a history; answers with its path relative to result.json. */
@@ -89,10 +86,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
   };
   const enqueue = (trial: TrialPlan) => {
     options.queue.add({
-      weight: options.weight,
-      spawns: options.spawns,
-      apart: options.apart,
-      exclusive: scenario.client.count >= aloneFrom,
+      ...options.load,
       ...(request.order === 'blocks' ? turnOf(scenario, trial, request.seed) : {}),
       run: () => attempt(trial),
     });

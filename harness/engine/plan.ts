@@ -130,10 +130,16 @@ function worstDownMs(scenario: Scenario): number {
   return typeof detection === 'object' && typeof detection.withinMs === 'number' ? detection.withinMs : 0;
 }
 
+/** True when a known failure is that something does not happen, or happens late: then a trial waits until `recover` is over. */
+export function waitsInVain({ expectFailure }: Scenario): boolean {
+  return expectFailure?.of.some((path) => /^(detection|reconnect|resume)\./.test(path)) ?? false;
+}
+
 function plannedTrialMs(scenario: Scenario, _types: Readonly<Record<string, FaultType>>): number {
   const { reconnect, resume } = scenario.expect;
-  const recovery =
-    typeof reconnect === 'object'
+  const recovery = waitsInVain(scenario)
+    ? scenario.recoverMs
+    : typeof reconnect === 'object'
       ? (reconnect.withinMs ?? scenario.recoverMs)
       : reconnect === 'never'
         ? scenario.recoverMs
