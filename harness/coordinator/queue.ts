@@ -36,8 +36,8 @@ export const slotsPerCore = 256;
 // instant stop the clients that are up already for longer than a short window.
 const groupSize = 8;
 const groupMs = 25;
-// Lateness is looked at over two seconds, so slots change no faster; and some always run, or a suite would never end.
-const adaptEachMs = 2000;
+// Lateness is looked at over five seconds, so slots change no faster; and some always run, or a suite would never end.
+const adaptEachMs = 5000;
 const leastSlots = 256;
 
 /** An empty queue. */

@@ -163,6 +163,11 @@ const cases: readonly BadCase[] = [
     'FL-S027 2:42 … outstanding … it is called outstanding with max, or silence with window',
   ],
   [
+    'a value that every setting replaces',
+    `name: x\nclient: { heartbeat: { interval: true } }\n${end}settings: { a: { heartbeat: { interval: 2s } } }\n`,
+    'FL-S023 2:34 … true is not a duration',
+  ],
+  [
     'a scalar for a map that settings vary',
     `name: x\nclient: { heartbeat: true }\n${end}settings: { a: { heartbeat: { interval: 2s } } }\n`,
     'FL-S022 2:22 … expected a map, got true',

@@ -36,9 +36,9 @@ const cases: readonly BadCase[] = [
   ],
   [
     'a map whose first lines stand deeper than the rest',
-    'name: x\nsettings:\n    options: {}\n  b: {}\nexpect: { mistakes: 0 }\n',
-    'FL-S010 3:5 … indented deeper than line 4 … indent both alike',
-    'FL-S010 4:1 … not indented like the others',
+    'name: x\nsettings:\n    options: {}\n    env: {}\n  b: {}\nexpect: { mistakes: 0 }\n',
+    'FL-S010 3:5 … indented deeper than line 5 … indent both alike',
+    'FL-S010 5:1 … not indented like the others',
   ],
   ['a tag', 'name: !sentence x\nexpect: { mistakes: 0 }\n', 'FL-S014 1:7 … tags are not taken … needs quotes'],
   ['an alias to nowhere', 'name: *x\nexpect: { mistakes: 0 }\n', 'FL-S015 1:7 … no anchor "&x" stands before this alias … needs quotes'],

@@ -11,7 +11,7 @@ import type { Finding } from './explain-issue.ts';
 import { placeFinding } from './place.ts';
 import { withPresets } from './preset.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { resolveScenario } from './resolve.ts';
+import { resolveScenario, wrongValues } from './resolve.ts';
 import { type Patch, type Setting, type Settings, settingsFile, settingsOf } from './settings.ts';
 import { overlay, overlayAt, placeAt, type Source, type Traced, trace, withChild, without } from './traced.ts';
 import type { Variables } from './words.ts';
@@ -56,8 +56,13 @@ async function loadOne(document: SourceDocument, path: Path, options: LoadOption
   }
   const root = trace(data, { origin: 'file', document, path });
   const settings = await settingsFor(root, document, options);
-  const problems = [...settings.problems, ...settings.findings.map((finding) => placeFinding(root, finding))];
   const body = presetsIn(named(withDefaults(root, options.layers.defaults), options.layers));
+  const problems = [
+    ...settings.problems,
+    ...settings.findings.map((finding) => placeFinding(root, finding)),
+    // What every setting replaces is read nowhere else.
+    ...wrongValues(body.value).map((finding) => placeFinding(body, finding)),
+  ];
   const hasCheck = options.checks.some((check) => pathKey(check.slice(0, path.length)) === pathKey(path));
   const broken = settings.settings.length === 0 && problems.length > 0;
   const each = (broken ? [{ name: undefined, patches: [] }] : settings.settings).map((setting) =>

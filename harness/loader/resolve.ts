@@ -56,6 +56,14 @@ export function resolveScenario(merged: Merged, context: ResolveContext): Resolv
   return { scenario: resolving.findings.length === 0 ? scenario : undefined, findings: resolving.findings };
 }
 
+/** Values of a wrong kind or form in what settings are laid over. That something is missing there is no mistake: they may bring it. */
+export function wrongValues(data: unknown): readonly Finding[] {
+  const checked = scenarioSchema.safeParse(data);
+  if (checked.success) return [];
+  const ofValues = ['FL-S022', 'FL-S023', 'FL-S024'];
+  return explainIssues(checked.error.issues, data, scenarioNode()).filter(({ code, path }) => ofValues.includes(code) && path.length > 0);
+}
+
 function assemble(written: typeof scenarioSchema._zod.output, merged: Merged, resolving: Resolving, context: ResolveContext): Scenario {
   const { types } = context;
   const server = resolveServer(resolving, written.server, written.client);

@@ -49,18 +49,20 @@ function yamlProblem(error: ParseError, document: Document, source: SourceFile):
   }
 }
 
-// The parser stumbles at the line that steps back; as often the mistake is where its map began: a space too many, or the
-// key above it is gone. Both places are shown.
+// The parser stumbles at the line that steps back; as often the mistake is where its map began, some lines above: a space
+// too many, or the key above it is gone. Then both places are shown.
 function tooDeep(error: ParseError, source: SourceFile): Problem[] {
   if (!error.message.startsWith('All mapping items')) return [];
-  const { line } = source.place(error.pos[0], error.pos[0] + 1);
+  const at = source.place(error.pos[0], error.pos[0] + 1);
+  const { line } = at;
+  if (tabbed(source, at)) return [];
   const lines = source.text.split('\n');
   const depth = (index: number) => /^ *(?=[^ #])/.exec(lines[index] ?? '')?.[0].length;
   const own = depth(line - 1) ?? 0;
   let first: number | undefined;
   let above = line - 2;
   for (; above >= 0 && (depth(above) ?? own + 1) > own; above -= 1) if (depth(above) !== undefined) first = above;
-  if (first === undefined || (depth(above) ?? 0) === own) return [];
+  if (first === undefined || first >= line - 2 || (depth(above) ?? 0) === own) return [];
   const place = { line: first + 1, column: (depth(first) ?? 0) + 1, length: (lines[first] ?? '').trim().length };
   const message = `not valid YAML: this line is indented deeper than line ${line}, which goes on with the same map`;
   return [problemAt('FL-S010', source.file, source.text, place, message, 'indent both alike, or put back the key above this line')];
