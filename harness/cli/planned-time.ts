@@ -2,9 +2,9 @@
 // suite takes about as long as its longest trial, and longer where herds run alone, where processes are started
 // together, or where there are more trials than slots. Pure; the figure in `list`, `explain`, shards and --budget.
 
-import { loadOf } from '../coordinator/load.ts';
+import { rehearsedTrials } from '../coordinator/load.ts';
 import { slotsPerCore } from '../coordinator/queue.ts';
-import { type RehearsedTrial, rehearse } from '../coordinator/rehearse.ts';
+import { rehearse } from '../coordinator/rehearse.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -12,9 +12,6 @@ import type { Scenario } from '../scenario.ts';
 const processWeight = 32;
 /** Start-up and calibration, before the first trial. */
 const beforeMs = 1500;
-/** Core time that the processes of one trial need to start. */
-const startMs = 300;
-
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
   return rehearsedMs([scenario], cores, trials);
@@ -26,13 +23,9 @@ export function plannedRunMs(scenarios: readonly Scenario[], cores: number, tria
 }
 
 function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number): number {
-  const all = scenarios.flatMap((scenario) => rehearsed(scenario, trials));
-  const slots = slotsPerCore * cores;
-  return rehearse(all, slots, startMs / cores);
-}
-
-function rehearsed(scenario: Scenario, trials: number): RehearsedTrial[] {
-  const weight = scenario.client.use === 'reference' ? 1 : processWeight;
-  const load = loadOf(scenario, faultTypes, { weight });
-  return Array.from({ length: Math.min(trials, scenario.trials) }, () => ({ ...load, durationMs: load.expectedMs }));
+  const all = scenarios.flatMap((scenario) => {
+    const weight = scenario.client.use === 'reference' ? 1 : processWeight;
+    return rehearsedTrials(scenario, faultTypes, { weight }, trials);
+  });
+  return rehearse(all, slotsPerCore * cores, cores);
 }

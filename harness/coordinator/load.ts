@@ -4,12 +4,17 @@
 import type { ClientKind } from '../client.ts';
 import type { FaultType } from '../fault.ts';
 import type { Scenario } from '../scenario.ts';
+import { bundledServers } from '../servers/programs/index.ts';
 import type { Load } from './cohort.ts';
 import { expectedTrialMs } from './expected-trial.ts';
-import { burdenOf } from './supported.ts';
+import type { RehearsedTrial } from './rehearse.ts';
+import { burdenOf, hurtsClient, needsPrivateServer } from './supported.ts';
 
 /** A herd of this size is a load of its own: it runs alone. */
 const aloneFrom = 50;
+/** Core time in which a process of Node starts, ms, and one of another language. */
+const nodeMs = 300;
+const otherMs = 60;
 
 /** The load of one trial; `containerWeight` where its server is a container of its own. */
 export function loadOf(
@@ -24,4 +29,33 @@ export function loadOf(
     soak: scenario.faults.length === 0,
     expectedMs: expectedTrialMs(scenario, types),
   };
+}
+
+/** Its trials, for a rehearsal. */
+export function rehearsedTrials(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  kind: Pick<ClientKind, 'weight'>,
+  trials: number,
+): RehearsedTrial[] {
+  const load = loadOf(scenario, types, kind);
+  const isBlackBox = kind.weight > 1;
+  const clientsMs = isBlackBox || hurtsClient(scenario, types) ? clientStartMs(scenario) * scenario.client.count : 0;
+  const isPrivate = needsPrivateServer(scenario, types);
+  // A black box's server is started for the first of its trials and serves them all, unless each breaks its own.
+  return Array.from({ length: Math.min(trials, scenario.trials) }, (_, index) => ({
+    ...load,
+    durationMs: load.expectedMs,
+    startMs: clientsMs + (isPrivate || (isBlackBox && index === 0) ? serverStartMs(scenario) : 0),
+  }));
+}
+
+function clientStartMs({ client }: Scenario): number {
+  return client.command === undefined || client.command.some((word) => /^(.*\/)?(node|npx|npm|tsx)$/.test(word)) ? nodeMs : otherMs;
+}
+
+function serverStartMs({ server }: Scenario): number {
+  if (server.use === 'address') return 0;
+  const bundled = server.use === 'bundled' ? bundledServers[server.name] : undefined;
+  return (bundled !== undefined && 'usualMs' in bundled ? bundled.usualMs : undefined) ?? nodeMs;
 }

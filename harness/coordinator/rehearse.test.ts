@@ -43,7 +43,9 @@ test('what only watches shares no cohort with what breaks something', () => {
 });
 
 test('a cohort waits until the processes of all its trials have started', () => {
-  expect(rehearse(trials(3, { spawns: true }), 4, 100)).toBe(1300);
+  expect(rehearse(trials(3, { spawns: true, startMs: 100 }), 4)).toBe(1300);
+  expect(rehearse(trials(3, { spawns: true, startMs: 100 }), 4, 2)).toBe(1150);
+  expect(rehearse([...trials(1, { spawns: true, startMs: 900 }), ...trials(1, { spawns: true, startMs: 100 })], 4, 2)).toBe(1900);
 });
 
 test('a trial heavier than all slots runs all the same', () => {

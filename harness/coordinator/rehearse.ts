@@ -6,21 +6,25 @@ import { type Load, nextCohort } from './cohort.ts';
 /** A trial that is only rehearsed. */
 export interface RehearsedTrial extends Load {
   readonly durationMs: number;
+  /** Core time in which its processes start, ms; whatever starts with it waits until all have started. */
+  readonly startMs?: number;
 }
 
-/** The time that all of them take, ms. `startMs`: what each trial that spawns adds to its cohort, which waits for all of them. */
-export function rehearse(trials: readonly RehearsedTrial[], slots: number, startMs = 0): number {
+/** The time that all of them take, ms. */
+export function rehearse(trials: readonly RehearsedTrial[], slots: number, cores = 1): number {
   const waiting = new Set(trials);
   const endsMs = new Map<RehearsedTrial, number>();
   const running = new Set<RehearsedTrial>();
   let atMs = 0;
   while (waiting.size > 0 || running.size > 0) {
     const cohort = nextCohort([...waiting], running, slots);
-    const gateMs = startMs * cohort.filter((trial) => trial.spawns).length;
+    const startsMs = cohort.map((trial) => (trial.spawns ? (trial.startMs ?? 0) : 0));
+    // A start that takes long takes no less where there are more cores.
+    const gateMs = Math.max(0, ...startsMs, startsMs.reduce((sum, each) => sum + each, 0) / cores);
     for (const trial of cohort) {
       waiting.delete(trial);
       running.add(trial);
-      endsMs.set(trial, atMs + trial.durationMs + (trial.spawns ? gateMs : 0));
+      endsMs.set(trial, atMs + trial.durationMs + gateMs);
     }
     atMs = Math.min(...[...running].map((trial) => endsMs.get(trial) ?? atMs));
     for (const trial of running) if ((endsMs.get(trial) ?? 0) <= atMs) running.delete(trial);

@@ -79,7 +79,8 @@ export function burdenOf(
   };
 }
 
-function hurtsClient(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
+/** True when some fault stops or kills the client's process, which it then must have for itself. */
+export function hurtsClient(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
   const effects = scenario.faults.flatMap((fault) => types[fault.type]?.actions(fault.attributes).effects ?? []);
   return effects.some((effect) => effect.primitive === 'process' && effect.target === 'client');
 }

@@ -28,6 +28,8 @@ export interface ForeignServer extends Named {
   readonly ready?: string;
   /** How long that may take; default as for any command. */
   readonly readyMs?: number;
+  /** How long it usually takes, ms, where that is long: for planned times. */
+  readonly usualMs?: number;
   /** How to get it. */
   readonly install: string;
 }

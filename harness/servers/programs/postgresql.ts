@@ -24,5 +24,6 @@ export const postgresql: ForeignServer = {
   options: { notifyEveryMs: 'another session notifies the channel `flatline` this often; default 500' },
   command: (options) => ['sh', '-c', script(numberOf(options, 'notifyEveryMs', 500) / 1000)],
   ready: 'ready to accept connections',
+  usualMs: 1300,
   install: 'apt-get install postgresql',
 };

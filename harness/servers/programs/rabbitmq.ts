@@ -22,5 +22,6 @@ export const rabbitmq: ForeignServer = {
   command: () => ['sh', '-c', script],
   ready: 'Server startup complete',
   readyMs: 60_000,
+  usualMs: 5500,
   install: 'apt-get install rabbitmq-server',
 };
