@@ -7,10 +7,12 @@ import { html, type Markup, nothing } from './markup.ts';
 
 const mostColumns = 16;
 
-/** The map of those scenarios that have settings; nothing where none has two. `anchorOf` links a cell to its section. */
-export function heatMap(groups: readonly (readonly ScenarioResult[])[], anchorOf: (scenario: ScenarioResult) => string): Markup {
-  const rows = groups.filter((group) => group.length > 1);
-  const settings = [...new Set(rows.flat().map((scenario) => scenario.setting ?? ''))];
+/** One scenario with all its settings. */
+type Group = readonly ScenarioResult[];
+
+/** The map of those scenarios that share settings, or of the only one that has some; nothing where there is nothing to compare. `anchorOf` links a cell to its section. */
+export function heatMap(groups: readonly Group[], anchorOf: (scenario: ScenarioResult) => string): Markup {
+  const { rows, settings } = shared(groups.filter((group) => group.length > 1));
   if (rows.length === 0) return nothing;
   const shown = settings.slice(0, mostColumns);
   const left =
@@ -21,7 +23,22 @@ export function heatMap(groups: readonly (readonly ScenarioResult[])[], anchorOf
   return html`<div class="card"><p class="muted"><small>Detection p95 by setting; the colour is the verdict, stronger the nearer to the limit</small></p><div class="scroll" tabindex="0" role="group" aria-label="settings by scenarios"><table class="heat"><thead><tr><td aria-hidden="true" style="background:none">${heads}</thead><tbody>${body}</tbody></table></div>${left}</div>`;
 }
 
-function cell(group: readonly ScenarioResult[], setting: string, anchorOf: (scenario: ScenarioResult) => string): Markup {
+// A map of scenarios with settings of their own each would be empty but for its diagonal: what is kept is what at least two
+// scenarios share, and scenarios with at least two of that. All of them stand in the table below in any case.
+function shared(rows: readonly Group[]): { readonly rows: readonly Group[]; readonly settings: readonly string[] } {
+  const settings = [...new Set(rows.flatMap(settingsOf))];
+  if (rows.length < 2) return { rows, settings };
+  const common = settings.filter((setting) => rows.filter((group) => settingsOf(group).includes(setting)).length > 1);
+  const kept = rows.filter((group) => settingsOf(group).filter((setting) => common.includes(setting)).length > 1);
+  if (kept.length < 2) return { rows: [], settings: [] };
+  return kept.length === rows.length ? { rows, settings: common } : shared(kept);
+}
+
+function settingsOf(group: Group): readonly string[] {
+  return group.map((scenario) => scenario.setting ?? '');
+}
+
+function cell(group: Group, setting: string, anchorOf: (scenario: ScenarioResult) => string): Markup {
   const scenario = group.find((each) => (each.setting ?? '') === setting);
   if (scenario === undefined) return html`<td class="muted">–`;
   const { detection, verdict } = scenario;
