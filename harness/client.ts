@@ -11,6 +11,8 @@ export interface ClientStart {
   readonly client: string;
   readonly host: string;
   readonly port: number;
+  /** The same place as seen from a container, where that is another address. */
+  readonly fromContainers?: { readonly host: string; readonly port: number };
   /** Whom the client must expect there (host name of a certificate), where the scenario says so. */
   readonly alias?: string;
   readonly spec: ClientSpec;

@@ -76,6 +76,8 @@ export interface Path extends AsyncDisposable {
   /** Where the client connects. */
   readonly host: string;
   readonly port: number;
+  /** Where a client in a container of this environment connects, where that is another address. */
+  readonly fromContainers?: { readonly host: string; readonly port: number };
   /** Puts effects in force and answers when: the exact instant, or call start to call end. */
   inject(injection: Injection): Promise<Interval>;
   lift(lifting: Lifting): Promise<Interval>;
@@ -128,6 +130,34 @@ export interface RunningServer extends AsyncDisposable {
   };
 }
 
+/** A client's program that is an image. Its output and its end are told; only that it cannot be started is an error. */
+export interface ContainerStart {
+  readonly image: string;
+  /** Words in place of the image's own command; empty = that. */
+  readonly command: readonly string[];
+  /** The whole of what is added to the image's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** One read of its output. */
+  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer, atMs: number) => void;
+  /** Told once, after its last output, when it ended although nobody asked: `exit 1`, and between which instants. */
+  readonly onExit: (how: string, at: Interval) => void;
+}
+
+/** One life of a container, attached. Disposing removes it. */
+export interface RunningContainer extends AsyncDisposable {
+  /** Its first process, where that is one of this machine. */
+  readonly pids: () => readonly number[];
+  /** To its standard input; one that does not read it is no error. */
+  write(text: string): void;
+  stop(): Promise<Interval>;
+  continue(): Promise<Interval>;
+  /** SIGKILL; the interval ends when it is gone. */
+  kill(): Promise<Interval>;
+}
+
+/** Starts containers where the paths of an environment are; or why it cannot, as the rest of a sentence. */
+export type Containers = ((start: ContainerStart) => Promise<RunningContainer>) | { readonly reason: string };
+
 /** A started environment. */
 export interface Environment extends AsyncDisposable {
   readonly name: 'embedded' | 'docker';
@@ -138,6 +168,8 @@ export interface Environment extends AsyncDisposable {
   path(options: PathOptions): Promise<Path>;
   /** Words before a command that start a client where its path is (a private network); absent = anywhere on this machine. */
   readonly inside?: readonly string[];
+  /** Clients that are images; absent = no run of this environment asked for them. */
+  readonly containers?: Containers;
   /** Slots of the queue that a server of its own takes, for a trial that hurts it; absent = those of a process (16). */
   readonly serverWeight?: number;
   /** Settles (with the cause) when a part of the environment died unasked: exit code 3. */

@@ -17,7 +17,7 @@ import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
 import { type SpawnGate, spawnGate } from './coordinator/spawn-gate.ts';
 import { type FromCoordinator, lostResult, type ToCoordinator } from './coordinator/start.ts';
-import { needsPackets } from './coordinator/supported.ts';
+import { needsContainers, needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
 import { faultTypes } from './faults/index.ts';
@@ -53,7 +53,13 @@ async function coordinate(request: RunRequest, stop: AbortController): Promise<R
     await using keeper = await startKeeper(request.runId);
     await using environment = await openEnvironment(run, keeper);
     const { keep, forget } = keeper;
-    await using clients = clientKinds({ runId: request.runId, keep, forget, inside: environment.inside });
+    await using clients = clientKinds({
+      runId: request.runId,
+      keep,
+      forget,
+      inside: environment.inside,
+      containers: environment.containers,
+    });
     void clients.hostExited.then(run.failures.ofRun);
     await using pool = serverPool(environment);
     await calibrateRun(run, environment, pool, clients.kinds['reference']);
@@ -106,6 +112,7 @@ async function openEnvironment(run: Run, keeper: Keeper): Promise<Environment> {
     forget: keeper.forget,
     expected: [referenceServer],
     packets: needsPackets(request.scenarios, faultTypes),
+    containers: needsContainers(request.scenarios),
     onServerExit: run.failures.ofServer,
   });
   void environment.broken.then(run.failures.ofRun);

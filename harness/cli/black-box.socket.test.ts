@@ -1,5 +1,5 @@
 // Somebody else's client and server as a team would bring them, through the whole command: TLS under the server's own name,
-// output that is held back, a client that says nothing, one that exits. One run carries them all, and each is judged alone.
+// output that is held back or cannot be read, a client that says nothing, one that exits. One run carries them all, and each is judged alone.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
@@ -37,6 +37,11 @@ const silent = (name: string, more: string) => `name: ${name}
 client: { use: command, command: ${node} box/dumb.cjs, events: none, env: { CODE: "9" }, heartbeat: { interval: 100ms } }
 ${rest(more)}`;
 
+// Its last line is one that the pattern below takes for ever on.
+const careless = `const s = require('node:net').connect(process.env.FLATLINE_PORT, process.env.FLATLINE_HOST);
+s.once('data', () => console.log('connected')); setInterval(() => s.write('PING 1\\n'), 100);
+setTimeout(() => console.log('p'.repeat(60) + '!'), 800);`;
+
 const files = {
   'flatline.config.yaml': 'parallel: 512\n',
   'box/dumb.cjs': dumb,
@@ -51,6 +56,13 @@ ${rest('detection: { within: 200ms }, serverDetection: { within: 200ms }, reconn
 server: { use: reference, protocol: websocket }
 client: { use: command, command: ${node} box/socket.cjs, heartbeat: { interval: 100ms } }
 ${rest('detection: { within: 700ms }, reconnect: { within: 900ms }, mistakes: 0')}`,
+  'box/careless.cjs': careless,
+  'careless.scenario.yaml': `name: careless
+client: { use: command, command: ${node} box/careless.cjs, events: { up: ^connected, beat: "^(p+)+$" }, heartbeat: { interval: 100ms } }
+steady: 1s
+trials: 1
+expect: { mistakes: 0 }
+`,
   'silent.scenario.yaml': silent('silent', 'detection: { within: 600ms, signal: close }, exit: any'),
   'exits.scenario.yaml': silent('exits', 'detection: { within: 600ms, signal: close }'),
 };
@@ -98,6 +110,14 @@ test('output that is held back in a block buffer is inconclusive, with what to d
 
 test('the same client is judged when it flushes and echoes what it is sent', () => {
   expect([of('flushed').verdict, of('flushed').reasons]).toEqual(['pass', []]);
+});
+
+test('a pattern that takes for ever on a line makes its own scenario inconclusive, and costs no other', () => {
+  const { verdict, trials } = of('careless');
+  expect(verdict).toBe('inconclusive');
+  expect(trials[0]?.reasons[0]).toMatch(
+    /^the record is incomplete: the patterns .* took more than 50 ms on 1 line/,
+  );
 });
 
 test('a client that says nothing is judged by its sockets', () => {

@@ -1,7 +1,7 @@
 // What every kind of client must do, whatever it is: claims in order with true instants, notice and come back, say how far
 // it was observed, and leave nothing when it is disposed. A kind's test calls this once; the server is the real one.
 
-import { expect, test } from 'vitest';
+import { expect, test as vitestTest } from 'vitest';
 import type { ClientKind } from '../client.ts';
 import type { RunningServer } from '../environment.ts';
 import type { HistoryEvent } from '../history.ts';
@@ -42,8 +42,10 @@ export async function until(holds: () => boolean, limitMs = 10_000): Promise<voi
   }
 }
 
-/** The tests. `subject` is called in each of them. */
-export function clientContract(name: string, subject: () => ContractSubject): void {
+type Declare = (title: string, run: () => Promise<void>) => void;
+
+/** The tests. `subject` is called in each of them; `test` is handed in where something more than Node is needed. */
+export function clientContract(name: string, subject: () => ContractSubject, test: Declare = vitestTest): void {
   test(`${name}: claims come in order, each with an instant between the start and its arrival`, async () => {
     const seen = await observed(subject());
     await using _ = seen.client;

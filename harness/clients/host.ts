@@ -1,6 +1,7 @@
 // The coordinator's end of the client host: started with the first client, shared by all, told to start and stop them.
 // A host that dies takes all its clients with it; that is the harness's failure and never theirs.
 
+import type { Containers } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
 import { joined, nowMs, systemClock, within } from '../time.ts';
@@ -16,6 +17,8 @@ export interface ClientSurroundings {
   readonly forget?: (pid: number) => void;
   /** Words before a command that start it where the paths are; absent or empty = anywhere on this machine. */
   readonly inside?: readonly string[] | undefined;
+  /** Where clients that are images are started. */
+  readonly containers?: Containers | undefined;
   /** For people: what the kinds themselves have to say. */
   readonly log?: (line: string) => void;
 }

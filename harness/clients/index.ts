@@ -5,6 +5,7 @@ import type { ClientKind } from '../client.ts';
 import { bundledKind } from './bundled-kind.ts';
 import { commandKind } from './command.ts';
 import type { ClientSurroundings } from './host.ts';
+import { imageKind } from './image.ts';
 import { inertActs, isInert } from './inert.ts';
 import { bundledClients } from './programs/index.ts';
 import { referenceKind } from './reference.ts';
@@ -24,7 +25,9 @@ export function clientKinds(surroundings: ClientSurroundings): ClientKinds {
   const reference = referenceKind(surroundings);
   const bundled = Object.values(bundledClients).map((each) => bundledKind(each, surroundings));
   return {
-    kinds: Object.fromEntries([reference, commandKind(surroundings), ...bundled].map((kind) => [kind.use, inertWhereAsked(kind)])),
+    kinds: Object.fromEntries(
+      [reference, commandKind(surroundings), imageKind(surroundings), ...bundled].map((kind) => [kind.use, inertWhereAsked(kind)]),
+    ),
     hostExited: reference.hostExited,
     [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
   };

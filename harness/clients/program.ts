@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { FlatlineError, messageOf } from '../error.ts';
 import { type Interval, nowMs, systemClock, within } from '../time.ts';
 import { whyNotExecutable } from './executable.ts';
-import { signalGroup } from './process-faults.ts';
+import { continueGroup, signalGroup, stopGroup } from './process-faults.ts';
 
 export interface ProgramOptions {
   readonly command: readonly string[];
@@ -19,11 +19,15 @@ export interface ProgramOptions {
   /** One read of its output. */
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer, atMs: number) => void;
   /** Told once, after its last output, when it ended although nobody asked. `how` = `exit 1`, `SIGSEGV`. */
-  readonly onExit: (how: string, atMs: number) => void;
+  readonly onExit: (how: string, at: Interval) => void;
 }
 
 export interface Program extends AsyncDisposable {
   readonly pid: number;
+  readonly pids: () => readonly number[];
+  /** Stops the whole group. */
+  stop(): Promise<Interval>;
+  continue(): Promise<Interval>;
   /** To its standard input; one that does not read it is no error. */
   write(text: string): void;
   /** Ends the whole group; the interval ends when its leader is gone. */
@@ -52,7 +56,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await within<unknown>(systemClock, closed(child), lastWordsMs, () => undefined);
     signalGroup(pid, 'SIGKILL');
     options.forget?.(pid);
-    if (wanted) options.onExit(how, atMs);
+    if (wanted) options.onExit(how, { lo: atMs, hi: atMs });
   });
   const kill = async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<Interval> => {
     wanted = false;
@@ -64,6 +68,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
   return {
     pid,
+    pids: () => [pid],
+    stop: () => stopGroup(pid),
+    continue: () => continueGroup(pid),
     kill,
     write: (text) => void (child.stdin.writable && child.stdin.write(text)),
     async [Symbol.asyncDispose]() {

@@ -22,6 +22,9 @@ export function unsupportedReason(
       return `${act.type} cannot be done in the ${environment.name} environment: ${fidelity.reason ?? 'no reason given'}`;
   }
   if (clients[scenario.client.use] === undefined) return `client "${scenario.client.use}" cannot be started by this version`;
+  const { containers } = environment;
+  if (scenario.client.use === 'image' && typeof containers !== 'function')
+    return `a client that is an image cannot be started in the ${environment.name} environment: ${containers?.reason ?? 'no reason given'}`;
   return processReason(scenario, types);
 }
 
@@ -46,6 +49,11 @@ export function needsPackets(scenarios: readonly Scenario[], types: Readonly<Rec
   );
 }
 
+/** True when some client is a container, which an environment must be ready for. */
+export function needsContainers(scenarios: readonly Scenario[]): boolean {
+  return scenarios.some((scenario) => scenario.client.use === 'image');
+}
+
 /** True when a fault acts on the server itself, or when its word about a lost client names no port: then each trial needs its own. */
 export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<string, FaultType>>): boolean {
   const tellsNoPort = 'gone' in scenario.server && scenario.server.gone !== undefined && scenario.expect.serverDetection !== undefined;
@@ -62,7 +70,7 @@ export function needsPrivateServer(scenario: Scenario, types: Readonly<Record<st
 // What a process of its own costs while it mostly waits, in slots of a core (a black box: verdicts, section 3).
 const processWeight = 16;
 
-/** What one trial takes of the machine: slots (`containerWeight` where its server is a container of its own), and whether it spawns processes and must therefore start with its cohort. */
+/** What one trial takes of the machine: slots (`containerWeight` where its server is a container of its own), whether it starts containers, and whether it spawns processes and must therefore start with its cohort. */
 export function burdenOf(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
@@ -73,7 +81,7 @@ export function burdenOf(
   const hurt = kind.weight === 1 && hurtsClient(scenario, types) ? count : 0;
   const server = needsPrivateServer(scenario, types) ? (containerWeight ?? processWeight) : 0;
   return {
-    apart: containerWeight !== undefined && server > 0,
+    apart: scenario.client.use === 'image' || (containerWeight !== undefined && server > 0),
     weight: kind.weight * count + processWeight * hurt + server,
     spawns: kind.weight > 1 || hurt + server > 0,
   };

@@ -43,7 +43,7 @@ export interface Measurement {
   readonly exits: readonly string[];
   /** What the clients of somebody else printed last. */
   readonly lastOutput: readonly string[];
-  /** Sum of jumps of the harness's clock between the start and the end of the faults. */
+  /** Sum of jumps of the harness's clock from a second before the first fault on; in a trial without faults, of all. */
   readonly jumpMs: number;
   /** Run-queue wait between fault and `down`, of the client that waited most: what its detection time is excused. */
   readonly clientWaitMs: number;
@@ -110,7 +110,7 @@ export function measure(
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
     lastOutput: lastOutputOf(history.events),
-    jumpMs: jumpOf(history.events, firstFaultMs - 1000, untilMs),
+    jumpMs: jumpOf(history.events, occurrences.length === 0 ? Number.NEGATIVE_INFINITY : firstFaultMs - 1000, untilMs),
     clientWaitMs: Math.max(0, ...hit.map((sample) => clientWaitOf(sample, named.get(nameOf(sample)), waitsBy))),
     waits: waitsBy,
     peakPerSecond: peakOf(connects, 1000),

@@ -51,6 +51,7 @@ export async function startClients(trial: RunningTrial): Promise<void> {
         client,
         host: path.host,
         port: path.port,
+        ...(path.fromContainers === undefined ? {} : { fromContainers: path.fromContainers }),
         ...('alias' in scenario.server && scenario.server.alias !== undefined ? { alias: scenario.server.alias } : {}),
         spec: scenario.client,
         seed: `${plan.seed}/${client}`,

@@ -123,6 +123,11 @@ test('a mistake on an idle machine fails the client', () => {
   expect(mistakesOf([mistaken('0..950 wait side=client waitMs=4')])).toMatchObject({ verdict: 'fail', mistakes: { count: 1 } });
 });
 
+test('a jump of the clock is told wherever it fell in a trial without faults', () => {
+  const quiet = judge(['200..3300 jump side=harness'], { ...expecting({ mistakes: 0 }), faults: [] });
+  expect(quiet.trials[0]?.lateness.jumpMs).toBe(3100);
+});
+
 test('a mistake that the machine may have caused is inconclusive, and never a pass', () => {
   const starved = mistaken('0..950 wait side=client waitMs=60\n 0..950 wait side=path waitMs=30');
   const result = mistakesOf([starved]);

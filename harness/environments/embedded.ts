@@ -3,7 +3,7 @@
 // fault drops packets, proxy and clients live in a private network without privileges, and the servers stay outside.
 
 import { isInert } from '../clients/inert.ts';
-import type { Capability, Environment, PrimitiveName } from '../environment.ts';
+import type { Capability, Containers, Environment, PrimitiveName } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
 import { joined } from '../time.ts';
@@ -50,6 +50,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
   const [stream, version] = await Promise.all([api.events((event, name) => listeners.get(name)?.(event)), api.version()]);
   ending.use(stream);
   const paths = { api, listeners, proxy, mark: joined(() => api.mark()), network, inertPackets: isInert('drop-packets') };
+  const containers = start.containers === true ? await containersHere(start.runId, network) : undefined;
   const parts = ending.move();
   return {
     name: 'embedded',
@@ -59,6 +60,7 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
     server: (spec) => servers.server(spec),
     path: (options) => openEmbeddedPath(paths, options),
     ...(network === undefined ? {} : { inside: network.inside }),
+    ...(containers === undefined ? {} : { containers }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
@@ -66,6 +68,13 @@ export async function startEmbedded(start: EnvironmentStart): Promise<Environmen
 function packetsHere(opened: PrivateNetwork | NoNetwork | undefined): Capability {
   if (opened === undefined) return { fidelity: 'no', reason: 'this run asked for no packet faults, so it has no private network' };
   return 'reason' in opened ? { fidelity: 'no', reason: opened.reason } : exact;
+}
+
+// The engine's library is loaded only where a client asks for it.
+async function containersHere(runId: string, network: PrivateNetwork | undefined): Promise<Containers> {
+  if (network !== undefined)
+    return { reason: 'this run drops packets in a private network, where no container can be; try --env docker, or run it alone' };
+  return await (await import('./docker/host-containers.ts')).hostContainers(runId);
 }
 
 function proxyGone(why: string): FlatlineError {

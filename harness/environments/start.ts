@@ -15,6 +15,8 @@ export interface EnvironmentStart {
   readonly expected?: readonly ServerSpec[];
   /** Some fault or condition of the run drops packets: paths and clients go where that can be done, if there is such a place. */
   readonly packets?: boolean;
+  /** Some client of the run is an image. */
+  readonly containers?: boolean;
   /** A server of the run exited unasked. */
   readonly onServerExit: (error: Error, spec: ServerSpec) => void;
 }

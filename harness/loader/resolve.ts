@@ -69,7 +69,7 @@ function assemble(written: typeof scenarioSchema._zod.output, merged: Merged, re
   const server = resolveServer(resolving, written.server, written.client);
   const client = resolveClient(resolving, written.client, server);
   const faults = resolveFaults(resolving, (written.faults ?? []) as never, types, client.count);
-  checkKnownFailure(resolving, written);
+  checkKnownFailure(resolving, written, merged.hasCheck);
   return {
     id: idOf(merged, written.name),
     name: written.name,
@@ -107,11 +107,12 @@ function slug(text: string): string {
     .slice(0, 40);
 }
 
-function checkKnownFailure(resolving: Resolving, written: typeof scenarioSchema._zod.output): void {
-  const known = Object.entries(written.expect).flatMap(([key, value]) => [
+function checkKnownFailure(resolving: Resolving, written: typeof scenarioSchema._zod.output, hasCheck: boolean): void {
+  const judged = Object.entries(written.expect).flatMap(([key, value]) => [
     key,
     ...(typeof value === 'object' ? Object.keys(value).map((inner) => `${key}.${inner}`) : []),
   ]);
+  const known = [...judged, ...(hasCheck ? ['check'] : [])];
   for (const [index, path] of (written.expectFailure?.of ?? []).entries()) {
     if (known.includes(path) || path === 'exit' || path.startsWith('fires')) continue;
     const guess = nearest(path, known);

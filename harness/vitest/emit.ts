@@ -5,6 +5,7 @@
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
 import type { Position, Scenario } from '../scenario.ts';
 import { fullName } from './full-name.ts';
+import { checkFails } from './merge-check.ts';
 
 /** What is wrong with a file, as the loader says it. */
 export interface EmittedProblem {
@@ -67,7 +68,7 @@ function scenarioTest(scenario: Scenario, input: EmitInput): Line[] {
   const name = scenario.positions['name'] ?? top;
   const keys = Object.entries(scenario.positions).filter(([key]) => key.startsWith('expect'));
   const order = input.scenarios.filter((other) => other.name === scenario.name && other.setting === scenario.setting).indexOf(scenario);
-  const request = { id: scenario.id, name: scenario.name, order, hasCheck: scenario.hasCheck };
+  const request = { id: scenario.id, name: scenario.name, order, hasCheck: scenario.hasCheck, checkFails: checkFails(scenario) };
   return [
     { text: `test(${JSON.stringify(fullName(scenario))}, { retry: 0, timeout: 0 }, (context) => judgeScenario(context, {`, at: name },
     { text: `  ...${JSON.stringify(request)}, scenarios, inject,`, at: name },

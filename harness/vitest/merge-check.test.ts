@@ -36,3 +36,19 @@ test('a check never softens what was violated', () => {
   expect(mergeCheck(violated, { n: 10, complaints: [] })).toMatchObject({ verdict: 'fail', exitCode: 1, reasons: ['too late'] });
   expect(mergeCheck(violated, undefined)).toMatchObject({ verdict: 'fail', exitCode: 1 });
 });
+
+test('a check that is known to complain passes while it does, and fails once it does not', () => {
+  const complaints = [{ attempt: '1', message: 'two alike' }];
+  expect(mergeCheck(held, { n: 1, complaints }, undefined, 'bug 7')).toMatchObject({
+    verdict: 'pass',
+    exitCode: 0,
+    reasons: ['known failure seen: bug 7'],
+  });
+  const seen = { ...held, reasons: ['known failure seen: bug 7'] };
+  expect(mergeCheck(seen, { n: 1, complaints: [] }, undefined, 'bug 7')).toMatchObject({
+    verdict: 'fail',
+    exitCode: 1,
+    reasons: ['a known failure is gone: check held (bug 7); remove expectFailure'],
+  });
+  expect(mergeCheck(held, undefined, undefined, 'bug 7')).toMatchObject({ verdict: 'inconclusive', exitCode: 4 });
+});

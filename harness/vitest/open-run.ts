@@ -12,7 +12,7 @@ import type { RunResult, ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { nowMs, wallTime } from '../time.ts';
 import type { CheckOutcome } from './check.ts';
-import { mergeCheck } from './merge-check.ts';
+import { checkFails, mergeCheck } from './merge-check.ts';
 
 /** How a run is to be done. */
 export interface RunSettings {
@@ -129,7 +129,9 @@ function settled(
   checks: ReadonlyMap<string, CheckOutcome>,
   settings: RunSettings,
 ): ScenarioResult {
-  const merged = scenario.hasCheck ? mergeCheck(result, checks.get(scenario.id), scenario.positions['expect.check']) : result;
+  const merged = scenario.hasCheck
+    ? mergeCheck(result, checks.get(scenario.id), scenario.positions['expect.check'], checkFails(scenario))
+    : result;
   if (settings.neverPass !== true || merged.verdict !== 'pass') return merged;
   return { ...merged, verdict: 'inconclusive', exitCode: exitCodes.inconclusive, reasons: ['tried once, which is never a pass'] };
 }

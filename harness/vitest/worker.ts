@@ -5,6 +5,7 @@
 import type { ExpectationResult, ScenarioResult } from '../result.ts';
 import { askForResult, type ChannelAddress } from './channel.ts';
 import { type Checked, type CheckOutcome, runCheck } from './check.ts';
+import { knownFailureGone } from './merge-check.ts';
 
 /** What is used of Vitest's test context. */
 export interface WorkerContext {
@@ -19,6 +20,8 @@ export interface Judged {
   /** Which of several scenarios of the same name. */
   readonly order: number;
   readonly hasCheck: boolean;
+  /** Why the check is known to complain; absent = it is not. */
+  readonly checkFails?: string | undefined;
   /** Default export of a TypeScript scenario file. */
   readonly scenarios: unknown;
   readonly inject: (key: never) => unknown;
@@ -46,13 +49,20 @@ export async function judgeScenario(context: WorkerContext, judged: Judged): Pro
   settle(context, judged, result, checked);
 }
 
+// A check that is known to complain fails the test by its silence.
+function complaints(judged: Judged, result: ScenarioResult, checked: Checked | undefined): readonly Error[] {
+  if (checked === undefined || judged.checkFails === undefined) return checked?.errors ?? [];
+  const gone = checked.errors.length === 0 && result.verdict === 'pass' && checked.outcome.n > 0;
+  return gone ? [named('Violated', placeOf(judged, 'expect.check')(knownFailureGone(judged.checkFails)))] : [];
+}
+
 /** The body of the test that stands for a problem of the file. */
 export function refuseFile(error: Error): never {
   throw named('InvalidScenario', error);
 }
 
 function settle(context: WorkerContext, judged: Judged, result: ScenarioResult, checked: Checked | undefined): void {
-  const errors = [...violations(judged, result), ...(checked?.errors ?? [])];
+  const errors = [...violations(judged, result), ...complaints(judged, result, checked)];
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
   if (result.verdict === 'unsupported') context.skip(`unsupported: ${reasonsOf(result)}`);
   if (result.verdict === 'inconclusive') throw named('Inconclusive', placeOf(judged, 'name')(`inconclusive: ${reasonsOf(result)}`));

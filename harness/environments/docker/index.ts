@@ -7,8 +7,10 @@ import { joined } from '../../time.ts';
 import { control } from '../../toxiproxy/control.ts';
 import type { EnvironmentStart } from '../start.ts';
 import { dockerCapabilities } from './capabilities.ts';
+import { startContainer } from './client-container.ts';
 import { readImages } from './compose-file.ts';
 import type { DockerServer } from './docker-server.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { PartOptions } from './parts.ts';
 import { openPath } from './path.ts';
@@ -22,6 +24,7 @@ import { loadTestcontainers, naming } from './testcontainers.ts';
 
 // A container's start, pause or kill keeps the engine busy for tens of milliseconds, several times what a process takes.
 const serverWeight = 40;
+const containersAtOnce = 2;
 
 /** Starts everything and tries the path. Throws a FlatlineError (exit 3), and leaves nothing behind then. */
 export async function startDocker(start: EnvironmentStart): Promise<Environment> {
@@ -43,10 +46,12 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
     sidecar: proxy.sidecar,
     ports: ports(proxy.kind === 'published' ? publishedPorts : undefined),
     address: proxy.address,
+    inside: (port) => ({ host: proxy.ip, port }),
     mark: joined(() => proxy.sidecar.mark()),
     pids: () => proxy.pids,
   };
   const [version, sight] = await Promise.all([api.version(), trySight(surroundings)]);
+  const inTurn = fewAtOnce(containersAtOnce);
   const parts = ending.move();
   return {
     name: 'docker',
@@ -54,6 +59,7 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
     capabilities: dockerCapabilities({ kind: proxy.kind, ...sight }),
     broken: Promise.race([proxy.sidecar.broken, proxy.exited]),
     serverWeight,
+    containers: (wanted) => inTurn(() => startContainer({ library, runtime, runId: start.runId, networkMode: network.getName() }, wanted)),
     server: servers.server,
     path: (options: PathOptions) => openPath(surroundings, options, (options.server as DockerServer).target),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

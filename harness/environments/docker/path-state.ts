@@ -20,6 +20,8 @@ export interface PathSurroundings {
   readonly ports: Ports;
   /** Where clients reach a port of the proxy. */
   address(port: number): { readonly host: string; readonly port: number };
+  /** Where containers of the run's network reach it. */
+  inside(port: number): { readonly host: string; readonly port: number };
   /** Flushes the wire's events; settles with an instant until which all were handed over. */
   mark(): Promise<number>;
   /** Processes of this machine that carry the path. */

@@ -54,6 +54,7 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
   return {
     host: address.host,
     port: address.port,
+    fromContainers: surroundings.inside(port),
     inject: (injection) => inTurn(() => inject(state, injection), injection.atMs),
     lift: (lifting) => inTurn(() => lift(state, lifting), lifting.atMs),
     probe: (holdMs) => probe(address.host, address.port, holdMs),

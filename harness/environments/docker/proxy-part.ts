@@ -21,6 +21,8 @@ const reachLimitMs = 2000;
 export interface ProxyPart extends AsyncDisposable {
   readonly kind: 'container' | 'published';
   readonly apiUrl: string;
+  /** Its container's own address in the run's network. */
+  readonly ip: string;
   readonly sidecar: Sidecar;
   readonly pids: readonly number[];
   /** Settles when Toxiproxy or the sidecar ended unasked. */
@@ -75,6 +77,7 @@ async function withSidecar(
   const api = address(apiPort);
   return {
     kind,
+    ip: part.ip,
     apiUrl: `http://${api.host}:${api.port}`,
     sidecar,
     pids,
