@@ -8,11 +8,14 @@ import { folderWith } from '../../cli/fixtures/command.ts';
 import { clientContract } from '../../clients/contract.ts';
 import { imageKind } from '../../clients/image.ts';
 import type { RunResult } from '../../result.ts';
+import { sleep, systemClock } from '../../time.ts';
 import { clientImage } from './fixtures/client-image.ts';
 import { dockerTest, withoutDocker } from './fixtures/needs-docker.ts';
 import type { TestImage } from './fixtures/server-image.ts';
 import { leftSince, onEngine, started } from './fixtures/started.ts';
 import { elsewhere } from './host-containers.ts';
+import { containerRuntime } from './runtime.ts';
+import { loadTestcontainers } from './testcontainers.ts';
 
 let image: TestImage;
 let bench: Awaited<ReturnType<typeof started>>;
@@ -58,7 +61,7 @@ expect: { ${expected} }
 `;
 
 const patterns = 'env: { FIXTURE_PLAIN: "1" }, events: { up: "^. up", beat: "^. beat", down: "^. down (.*)" }';
-const exits = `command: node -e "console.log('last words'); setTimeout(() => process.exit(3), 300)"`;
+const exits = `command: 'node -e "console.log(/last words/.source); setTimeout(() => process.exit(3), 300)"'`;
 const files = () => ({
   'a/blackhole.scenario.yaml': scenario('blackhole', '{ type: blackhole, for: 2s }', 'detection: { notBefore: 280ms, within: 600ms }'),
   'a/text.scenario.yaml': scenario('text', '{ type: reset }', 'detection: { within: 300ms }, reconnect: { within: 2s }', patterns),
@@ -76,18 +79,18 @@ const files = () => ({
 });
 
 async function run(environment: string, scenarios: Readonly<Record<string, string>>) {
-  const before = await onEngine();
   await using folder = await folderWith(scenarios);
   const { code, stdout, stderr } = await folder.run(['run', '.', '--env', environment]);
   const result: RunResult = JSON.parse(readFileSync(join(folder.path, 'reports', 'latest', 'result.json'), 'utf8'));
   const verdicts = Object.fromEntries(result.scenarios.map(({ name, verdict }) => [name, verdict]));
-  return { code, said: stdout + stderr, verdicts, result, left: await leftSince(before) };
+  return { code, said: stdout + stderr, verdicts };
 }
 
 for (const environment of ['docker', 'embedded']) {
   dockerTest(`${environment}: an image notices, is frozen, killed and started again, and leaves nothing`, async () => {
-    const { said, verdicts, left } = await run(environment, files());
-    expect({ verdicts, left }, said).toEqual({
+    const before = await onEngine();
+    const { said, verdicts } = await run(environment, files());
+    expect({ verdicts, left: await leftSince(before) }, said).toEqual({
       verdicts: { blackhole: 'pass', text: 'pass', frozen: 'pass', power: 'pass', killed: 'pass' },
       left: [],
     });
@@ -95,17 +98,27 @@ for (const environment of ['docker', 'embedded']) {
 }
 
 dockerTest('an image that exits fails with its code and its last words; one that cannot be started is exit code 3', async () => {
-  const exit = await run('docker', { 'exit.scenario.yaml': scenario('exit', '{ type: reset }', 'detection: { within: 300ms }', exits) });
-  expect({ code: exit.code, left: exit.left }, exit.said).toEqual({ code: 1, left: [] });
-  expect(exit.said).toMatch(/exit 3[\s\S]*last words/);
-  const absent = scenario('absent', '{ type: reset }', 'detection: { within: 300ms }').replace(image.name, 'flatline-no-such-image:1');
-  const missing = await run('docker', { 'absent.scenario.yaml': absent });
-  expect({ code: missing.code, left: missing.left }, missing.said).toEqual({ code: 3, left: [] });
-  expect(missing.said).toMatch(/an image is missing: .*flatline-no-such-image/);
-  const noProgram = scenario('none', '{ type: reset }', 'detection: { within: 300ms }', 'command: no-such-program');
-  const none = await run('docker', { 'none.scenario.yaml': noProgram });
-  expect({ code: none.code, left: none.left }, none.said).toEqual({ code: 3, left: [] });
-  expect(none.said).toContain('no-such-program');
+  const quick = (more: string) => scenario('quick', '{ type: reset }', 'detection: { within: 300ms }', more);
+  const absent = quick('env: {}').replace(image.name, 'flatline-no-such-image:1');
+  const [exit, missing, none] = await Promise.all(
+    [quick(exits), absent, quick('command: no-such-program')].map((text) => run('docker', { 'a.scenario.yaml': text })),
+  );
+  expect(exit, exit?.said).toMatchObject({ code: 1, said: expect.stringMatching(/exit 3[\s\S]*last words/) });
+  expect(missing, missing?.said).toMatchObject({ code: 3, said: expect.stringMatching(/an image is missing: .*flatline-no-such-image/) });
+  expect(none, none?.said).toMatchObject({ code: 3, said: expect.stringContaining('no-such-program') });
+});
+
+dockerTest('a run that is killed in the middle of a trial leaves no container of its clients', async () => {
+  const before = await onEngine();
+  const { dockerode } = (await containerRuntime(await loadTestcontainers())).container;
+  const long = scenario('long', '{ type: reset }', 'detection: { within: 300ms }').replace('steady: 2s', 'steady: 20s');
+  await using folder = await folderWith({ 'a.scenario.yaml': long });
+  const runs = ['docker', 'embedded'].map((environment) => folder.start(['run', '.', '--env', environment, '--reports', environment]));
+  const clients = { filters: { ancestor: [image.name] } };
+  while ((await dockerode.listContainers(clients)).length < runs.length) await sleep(systemClock, 100);
+  for (const running of runs) running.child.kill('SIGKILL');
+  await Promise.all(runs.map(({ ended }) => ended));
+  expect(await leftSince(before, 20_000)).toEqual([]);
 });
 
 test('an engine whose containers have another network is told by what it says of itself', () => {
