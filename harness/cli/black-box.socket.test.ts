@@ -115,9 +115,7 @@ test('the same client is judged when it flushes and echoes what it is sent', () 
 test('a pattern that takes for ever on a line makes its own scenario inconclusive, and costs no other', () => {
   const { verdict, trials } = of('careless');
   expect(verdict).toBe('inconclusive');
-  expect(trials[0]?.reasons[0]).toMatch(
-    /^the record is incomplete: the patterns .* took more than 50 ms on 1 line/,
-  );
+  expect(trials[0]?.reasons[0]).toMatch(/^the record is incomplete: the patterns .* took more than 50 ms on 1 line/);
 });
 
 test('a client that says nothing is judged by its sockets', () => {
