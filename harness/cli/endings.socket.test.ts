@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { uniqueName } from '../random.ts';
 import type { RunResult } from '../result.ts';
 import { type Folder, folderWith, type Running } from './fixtures/command.ts';
-import { gone, type Left, listeningPorts, marked, markName, processOf } from './fixtures/leftovers.ts';
+import { gone, type Left, listening, listeningOf, marked, markName, processOf } from './fixtures/leftovers.ts';
 
 const client = fileURLToPath(new URL('../clients/fixtures/client.ts', import.meta.url));
 
@@ -28,6 +28,8 @@ interface Case extends AsyncDisposable {
   readonly folder: Folder;
   readonly running: Running;
   readonly mark: string;
+  /** Ports that its processes listened on when the environment was ready. */
+  listened(): number[];
   /** Everything that is left of it, when it is over. */
   leftovers(): Promise<{ processes: Left[]; ports: number[]; files: string[] }>;
 }
@@ -38,11 +40,10 @@ async function begin(text: string, name = 'a.scenario.yaml'): Promise<Case> {
   mkdirSync(temporary);
   const mark = uniqueName();
   const running = folder.start(['run', name], { TMPDIR: temporary, [markName]: mark });
-  let own = new Set<number>();
-  const before = listeningPorts();
+  let own = new Map<string, number>();
   void running.says('environment ready').then(
     () => {
-      own = new Set([...listeningPorts()].filter((port) => !before.has(port)));
+      own = listeningOf(mark);
     },
     () => {},
   );
@@ -50,10 +51,12 @@ async function begin(text: string, name = 'a.scenario.yaml'): Promise<Case> {
     folder,
     running,
     mark,
+    listened: () => [...own.values()],
     async leftovers() {
       const processes = await gone(mark);
-      const open = listeningPorts();
-      return { processes, ports: processes.length === 0 ? [] : [...own].filter((port) => open.has(port)), files: readdirSync(temporary) };
+      const open = listening();
+      const ports = [...own].flatMap(([socket, port]) => (open.has(socket) ? [port] : []));
+      return { processes, ports: processes.length === 0 ? [] : ports, files: readdirSync(temporary) };
     },
     [Symbol.asyncDispose]: async () => {
       for (const left of marked(mark)) process.kill(left.pid, 'SIGKILL');
@@ -76,6 +79,7 @@ async function underWay(run: Case): Promise<void> {
 test('an ordinary end leaves nothing', async () => {
   await using run = await begin(scenario('1s'));
   expect((await run.running.ended).code).toBe(0);
+  expect(run.listened()).not.toEqual([]);
   expect(await run.leftovers()).toEqual(nothing);
 });
 

@@ -48,8 +48,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
+// Without what the tests compiled before: a user's first command finds nothing of the kind.
 function command(cwd: string, program: string, ...args: string[]): Promise<Ended> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(VITEST|TEST$|NODE_ENV$|FORCE_COLOR$|GITHUB_|npm_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|TEST$|NODE_ENV$|NODE_COMPILE_CACHE$|FORCE_COLOR$|GITHUB_|npm_)/.test(name),
+  );
   const env = { ...Object.fromEntries(kept), NO_COLOR: '1', PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}` };
   return new Promise((resolve) => {
     execFile(program, args, { cwd, env, timeout: 110_000 }, (error: ExecFileException | null, stdout, stderr) =>
@@ -102,12 +105,14 @@ test('its command starts at once', async () => {
   expect(Math.min(...tookMs)).toBeLessThan(150);
 });
 
-test('a new user gets from an empty folder to a scenario that fails, and to one that passes, as it is written down', async () => {
-  const log = await walk(join(place, 'project'), command);
+test.concurrent('a new user gets from an empty folder to a scenario that fails, and to one that passes, as it is written down', async ({
+  expect,
+}) => {
+  const log = await walk(await write(join('project', 'walked'), {}), command);
   await expect(log).toMatchFileSnapshot('fixtures/walk.txt');
 });
 
-test('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing green', async () => {
+test.concurrent('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing green', async () => {
   const smoke = 'scenarios/smoke/blackhole-noticed.scenario.yaml';
   // The test by hand of README.md, as it stands there; its scenario is found as a file too.
   const byHand = blocks().find(({ text }) => text.includes('runScenario('))?.text ?? '';
@@ -126,7 +131,7 @@ test('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing
   expect(code).toBe(1);
 });
 
-test('beside Vitest 4 both keep their own, and its projects take scenarios too', async () => {
+test.concurrent('beside Vitest 4 both keep their own, and its projects take scenarios too', async () => {
   const folder = join(place, 'vitest4');
   expect(await expectDone(folder, 'npx', 'vitest', '--version')).toContain('vitest/4');
   expect(await expectDone(folder, 'npx', 'flatline', 'run', 'good.scenario.yaml')).toContain('1 passed of 1 scenario');
@@ -135,7 +140,7 @@ test('beside Vitest 4 both keep their own, and its projects take scenarios too',
   expect(code).toBe(1);
 });
 
-test('installed globally, in a project of another language, it leaves nothing but its reports', async () => {
+test.concurrent('installed globally, in a project of another language, it leaves nothing but its reports', async () => {
   const folder = await write('go', { 'go.mod': 'module example.com/chat\n', 'good.scenario.yaml': good, 'typed.scenario.ts': typed });
   const launcher = join(place, 'global', 'bin', 'flatline');
   expect(await expectDone(folder, launcher, 'run', 'good.scenario.yaml', 'typed.scenario.ts')).toContain('2 passed of 2 scenarios');
