@@ -1,13 +1,17 @@
-// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets two at once, whole runs and
-// containers one file after the other: they measure, and must not disturb each other. Scenarios are not run here: `flatline run` does that.
+// Flatline's own tests, by what they touch: pure ones run side by side, those with sockets and whole runs of the command two
+// files at once, containers one file after the other. Scenarios are not run here: `flatline run` does that.
 
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const containers = ['harness/**/*.docker.test.ts'];
-// Whole runs of the command measure, so they have the machine to themselves.
+// Whole runs of the command: they mostly wait, and what they measure leaves room for a neighbour that starts.
 const runs = ['harness/{cli,vitest}/**/*.socket.test.ts'];
 const sockets = ['harness/**/*.socket.test.ts', 'harness/**/*.browser.test.ts'];
 const outside = ['**/node_modules/**', '**/dist/**'];
+
+// The commands that tests start, some hundreds of processes, take over what the first of them compiled: half of their start.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'flatline-compiled');
 
 export default defineConfig({
   test: {
@@ -37,7 +41,7 @@ export default defineConfig({
           include: runs,
           exclude: outside,
           pool: 'forks',
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 2 },
