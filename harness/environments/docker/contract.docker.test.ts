@@ -1,7 +1,7 @@
 // The fault contract on the real Toxiproxy: every fault shows what it promises and leaves its evidence. The same cases as for
 // the embedded proxy; what differs is said in the table of capabilities, and nothing is missing from it.
 
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic } from 'vitest';
 import type { RunningServer } from '../../environment.ts';
 import { fidelityOf, primitivesOf } from '../../fault.ts';
 import { runContract } from '../../faults/contract.ts';
@@ -18,23 +18,24 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.[Symbol.asyncDispose]());
 
-describe('on the real Toxiproxy', () => {
-  for (const promise of contractCases) dockerTest(title(promise), () => holds(promise));
+// A few at a time, each on a path of its own: they mostly wait.
+describe.concurrent('on the real Toxiproxy', () => {
+  for (const promise of contractCases) dockerTest(title(promise), ({ expect }) => holds(promise, expect));
 });
 
-async function holds(promise: ContractCase): Promise<void> {
+async function holds(promise: ContractCase, expect: ExpectStatic): Promise<void> {
   const actions = actionsOf(promise);
   expect(fidelityOf(actions, bench.environment.capabilities).fidelity).not.toBe('no');
   const own = primitivesOf(actions).some((name) => name === 'process' || name === 'overload');
   const server = own ? await bench.environment.server({ use: 'reference', protocol: 'lines' }) : bench.server;
   try {
-    await compare(promise, server);
+    await compare(promise, server, expect);
   } finally {
     if (own) await server[Symbol.asyncDispose]();
   }
 }
 
-async function compare(promise: ContractCase, server: RunningServer): Promise<void> {
+async function compare(promise: ContractCase, server: RunningServer, expect: ExpectStatic): Promise<void> {
   const seen = await runContract(bench.environment, server, promise, `contract-${contractCases.indexOf(promise)}`);
   // Under loss anything may be lost several times in a row, the SYN too: what was silent so long proves nothing against it.
   const isLoss = promise.type === 'loss';
