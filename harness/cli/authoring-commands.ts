@@ -4,6 +4,7 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import type { InitFlags } from './init.ts';
+import { wholeNumber } from './options.ts';
 import { templateNames } from './templates.ts';
 
 /** Adds `validate`, `list`, `explain`, `new`, `init`, `schema`. */
@@ -35,9 +36,9 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .argument('<files...>', 'scenario files')
     .option('--seed <text>', 'the plan of this seed', 'explain')
     .option('--origins', 'where every value came from')
-    .option('--trials <count>', 'how many trials are drawn', '3')
+    .option('--trials <count>', 'how many trials are drawn', wholeNumber, 3)
     .addHelpText('after', '\nExamples:\n  flatline explain chat.scenario.yaml\n  flatline explain chat.scenario.yaml --origins --trials 10')
-    .action(async (files: string[], flags: { seed: string; origins?: boolean; trials: string }) =>
+    .action(async (files: string[], flags: { seed: string; origins?: boolean; trials: number }) =>
       finished(await (await import('./explain.ts')).explain(files, flags)),
     );
   program
@@ -66,7 +67,7 @@ function addWriting(program: Command, finished: (code: ExitCode) => void): void 
     .addOption(new Option('--ci <forge>', 'whose CI file; default: by what the folder has').choices(['github', 'gitlab', 'none']))
     .addHelpText(
       'after',
-      '\nExamples:\n  flatline init\n  flatline init --client "node client.js" --server "./chat-server --port $FLATLINE_PORT"',
+      '\nExamples:\n  flatline init\n  flatline init --client "node client.js"\n  flatline init --server "./chat-server --port $FLATLINE_PORT"',
     )
     .action(async (flags: InitFlags) => finished(await (await import('./init.ts')).init(flags)));
 }

@@ -53,7 +53,7 @@ test.concurrent('explain draws the plan with theory, limit and time', async () =
   expect(stdout).toMatch(/fault {3}blackhole, after steady, for 1 s/);
   expect(stdout).toContain('detection within 400 ms');
   expect(stdout).toMatch(/█░*│?/);
-  expect(stdout).toMatch(/client\.heartbeat\.interval +100 ms +file/);
+  expect(stdout).toMatch(/client\.heartbeat\.interval +file +100 ms/);
 });
 
 test.concurrent('schema prints the schema that is shipped', async () => {

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
 const { scenarios, problems } = await loadScenarios({ patterns: ['scenarios'], cwd: root, env: {} });
 const explained = scenarios.map((scenario) => ({
   scenario,
-  text: explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(false) }),
+  text: explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(false), width: 100 }),
 }));
 
 test('every file is valid', () => {
@@ -36,7 +36,7 @@ test('every scenario is explained: what it does, what is expected, how long it t
 
 test('in colour the text is the same', () => {
   for (const { scenario, text } of explained) {
-    const coloured = explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(true) });
+    const coloured = explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(true), width: 100 });
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);
     expect(coloured).not.toBe(text);
   }

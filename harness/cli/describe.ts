@@ -1,6 +1,6 @@
-// Parts of a scenario in words, for `explain`: what the client does, what each fault is, what is expected. Pure.
+// Parts of a scenario in words, for `explain`: the server, what the client does, what each fault is. Pure.
 
-import type { DetectorSpec, DetectSpec, ExpectSpec, FaultSpec, HeartbeatSpec, ReconnectSpec, Scenario } from '../scenario.ts';
+import type { DetectorSpec, FaultSpec, HeartbeatSpec, ReconnectSpec, Scenario, ServerSpec } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 
 /** The client in one line: kind, beats, detector, reconnect. */
@@ -10,6 +10,32 @@ export function describeClient(scenario: Scenario): string {
   const what = client.command === undefined ? client.use : client.command.join(' ');
   const parts = [describeHeartbeat(client.heartbeat), describeReconnect(client.reconnect)].filter((part) => part !== '');
   return `${count}${what}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
+}
+
+/** The server in one line; empty where it is the reference one as it comes. */
+export function describeServer({ server }: Scenario): string {
+  const what = serverProgram(server);
+  if (server.use !== 'reference') return what;
+  const watch = server.heartbeat === undefined ? '' : describeHeartbeat(server.heartbeat);
+  const words = [server.protocol === 'websocket' ? 'WebSocket' : '', watch].filter((part) => part !== '').join('; ');
+  return words === '' ? '' : `${what}: ${words}`;
+}
+
+function serverProgram(server: ServerSpec): string {
+  switch (server.use) {
+    case 'reference':
+      return 'reference';
+    case 'bundled':
+      return server.name;
+    case 'command':
+      return server.command.join(' ');
+    case 'image':
+      return `image ${server.image}, port ${server.port}`;
+    case 'compose':
+      return `${server.service} of ${server.file}, port ${server.port}`;
+    case 'address':
+      return `${server.address}, started by others`;
+  }
 }
 
 function describeHeartbeat(heartbeat: HeartbeatSpec | undefined): string {
@@ -52,23 +78,31 @@ function describeReconnect(reconnect: ReconnectSpec | undefined): string {
   }
 }
 
-/** A fault in one line: type, attributes, when, how long, whom. */
+/** A fault in one line: type, when, how long, whom, attributes. */
 export function describeFault(fault: FaultSpec): string {
-  const attributes = describeAttributes(fault.attributes);
   const name = fault.name === fault.type ? fault.type : `${fault.name}: ${fault.type}`;
-  const parts = [startOf(fault), lengthOf(fault), repeats(fault), whom(fault), ...attributes].filter((part) => part !== '');
-  return `${name}, ${parts.join(', ')}`;
+  const parts = [startOf(fault), lengthOf(fault), repeats(fault), whom(fault)].filter((part) => part !== '');
+  return `${name}, ${parts.join(', ')}${describeAttributes(fault.attributes)}`;
 }
 
-/** Resolved attributes as an author would write them. */
-export function describeAttributes(attributes: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(attributes).map(([key, value]) => {
-    if (key.endsWith('Ms') && typeof value === 'number') return `${key.slice(0, -2)} ${formatDuration(value)}`;
-    if (key === 'rate' && typeof value === 'number') return `rate ${value * 100} %`;
-    if (key === 'bytesPerSecond') return `${String(value)} bytes/s`;
-    if (key === 'acceptsPerSecond') return `${String(value)} accepts/s`;
-    return `${key} ${String(value)}`;
+/** Resolved attributes as an author would write them, in brackets; empty without any. */
+export function describeAttributes(attributes: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(attributes).map(([key, value]) => {
+    if (key.endsWith('Ms') && typeof value === 'number') return `${key.slice(0, -2)}: ${formatDuration(value)}`;
+    if (key === 'rate' && typeof value === 'number') return `rate: ${percent(value)}`;
+    if (key === 'bytesPerSecond') return `rate: ${String(value)} bytes/s`;
+    if (key === 'acceptsPerSecond') return `accept: ${String(value)}/s`;
+    return `${key}: ${writtenAs[String(value)] ?? String(value)}`;
   });
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+// What an ending is called in files, and on the wire.
+const writtenAs: Readonly<Record<string, string>> = { fin: 'close', rst: 'reset' };
+
+/** `7 %`: a share as people write it, without the error of 0.07 * 100. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(4))} %`;
 }
 
 function startOf(fault: FaultSpec): string {
@@ -88,50 +122,5 @@ function repeats(fault: FaultSpec): string {
 
 function whom(fault: FaultSpec): string {
   if (fault.clients === 'all') return '';
-  return 'count' in fault.clients ? `${fault.clients.count} of the clients` : `${fault.clients.share * 100} % of the clients`;
-}
-
-/** Every expectation as a line. */
-export function describeExpectations(expect: ExpectSpec): string[] {
-  const lines: string[] = [];
-  for (const side of ['detection', 'serverDetection'] as const) {
-    const spec = expect[side];
-    if (spec !== undefined) lines.push(`${side} ${spec === 'never' ? 'never' : describeDetect(spec)}`);
-  }
-  if (expect.resume !== undefined) lines.push(`resume within ${formatDuration(expect.resume.withinMs)}`);
-  if (expect.reconnect !== undefined) lines.push(`reconnect ${describeReturn(expect.reconnect)}`);
-  if (expect.mistakes !== undefined) {
-    lines.push(
-      typeof expect.mistakes === 'number'
-        ? expect.mistakes === 0
-          ? 'no mistakes'
-          : `at most ${expect.mistakes} mistakes`
-        : `at most ${expect.mistakes.ratePerHour} mistakes an hour`,
-    );
-  }
-  for (const [name, fires] of Object.entries(expect.fires)) lines.push(`${name} fires ${fires}`);
-  return lines;
-}
-
-function describeDetect(spec: DetectSpec): string {
-  const limits = [
-    spec.withinMs === undefined ? '' : `within ${spec.withinMs === 'predicted' ? 'what theory predicts' : formatDuration(spec.withinMs)}`,
-    spec.notBeforeMs === undefined ? '' : `not before ${formatDuration(spec.notBeforeMs)}`,
-    spec.p50Ms === undefined ? '' : `p50 ${formatDuration(spec.p50Ms)}`,
-    spec.p95Ms === undefined ? '' : `p95 ${formatDuration(spec.p95Ms)}`,
-    spec.missed === 0 ? 'none missed' : `at most ${spec.missed * 100} % missed`,
-  ];
-  return limits.filter((limit) => limit !== '').join(', ');
-}
-
-function describeReturn(spec: Exclude<ExpectSpec['reconnect'], undefined>): string {
-  if (spec === 'never') return 'never';
-  const limits = [
-    spec.withinMs === undefined ? '' : `within ${formatDuration(spec.withinMs)}`,
-    spec.p50Ms === undefined ? '' : `p50 ${formatDuration(spec.p50Ms)}`,
-    spec.p95Ms === undefined ? '' : `p95 ${formatDuration(spec.p95Ms)}`,
-    spec.peakPerSecond === undefined ? '' : `at most ${spec.peakPerSecond} new connections a second`,
-    spec.success === 1 ? 'in every trial' : `in ${spec.success * 100} % of the trials`,
-  ];
-  return limits.filter((limit) => limit !== '').join(', ');
+  return 'count' in fault.clients ? `${fault.clients.count} of the clients` : `${percent(fault.clients.share)} of the clients`;
 }

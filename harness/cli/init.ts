@@ -42,7 +42,7 @@ export async function init(flags: InitFlags): Promise<ExitCode> {
     }
   }
   if (ci?.needs !== undefined) writeAnswer(ci.needs);
-  writeAnswer('next: flatline explain scenarios, then flatline run');
+  writeAnswer('next     flatline explain scenarios\nthen     flatline run');
   return exitCodes.held;
 }
 

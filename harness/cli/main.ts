@@ -58,13 +58,14 @@ function settle(command: Command): void {
 
 const examples = `
 Examples:
-  flatline run                              every scenario of this project
-  flatline run chat.scenario.yaml -t often  one scenario, settings whose name holds "often"
-  flatline new cut --template blackhole     a scenario to start from
-  flatline explain cut.scenario.yaml        what will happen, without running it
+  flatline run                           every scenario of this project
+  flatline run chat.scenario.yaml        one file; -t "often": names that match
+  flatline new cut --template blackhole  a scenario to start from
+  flatline explain cut.scenario.yaml     what will happen, without running it
 
-Exit codes: 0 all held, 1 an expectation was violated, 2 wrong usage or invalid scenario, 3 environment failure,
-4 inconclusive or unsupported, 5 nothing matched, 6 a client bypassed the path, 130/143 interrupted.`;
+Exit codes: 0 all held, 1 an expectation was violated, 2 wrong usage or an
+invalid scenario, 3 environment failure, 4 inconclusive or unsupported,
+5 nothing matched, 6 a client bypassed the path, 130/143 interrupted.`;
 
 /** Commander's refusal as one line of ours. */
 export function usageLine(text: string, command?: string): string {
@@ -72,11 +73,18 @@ export function usageLine(text: string, command?: string): string {
     .replace(/^error: /, '')
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
-    .replace(/(argument '([^']*)' is invalid\. )(Allowed choices are (.*)\.)$/, (_, said, came, allowed, words) => {
-      const guess = nearest(came, words.split(', '));
-      return `${said}${guess === undefined ? '' : `Did you mean ${guess}? `}${allowed}`;
-    });
+    .replace(/\.$/, '')
+    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.*)$/, (_, option, came, wanted) =>
+      badValue(option, came, wanted),
+    );
   return `flatline: ${sentence} [FL-U003]; see flatline ${command === undefined ? '' : `${command} `}--help`;
+}
+
+function badValue(option: string, came: string, wanted: string): string {
+  const choices = /^Allowed choices are (.*)$/.exec(wanted)?.[1];
+  if (choices === undefined) return `${option}: ${wanted}, got "${came}"`;
+  const guess = nearest(came, choices.split(', '));
+  return `${option}: expected one of ${choices}, got "${came}"${guess === undefined ? '' : ` (did you mean ${guess}?)`}`;
 }
 
 function refuse(error: unknown, debug: boolean): ExitCode {

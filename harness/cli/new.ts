@@ -15,7 +15,7 @@ export async function newScenario(name: string, flags: { readonly template: stri
   const file = fileOf(name, flags.ts === true);
   const yaml = templateYaml(flags.template, schemaFor(resolve(file)));
   await writeNew(file, flags.ts === true ? typeScript(yaml) : yaml);
-  writeAnswer(`${file} written; next: flatline explain ${file}, then flatline try ${file}`);
+  writeAnswer(`written  ${file}\nnext     flatline explain ${file}\nthen     flatline try ${file}`);
   return exitCodes.held;
 }
 

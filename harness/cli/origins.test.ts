@@ -29,8 +29,14 @@ test('what the config and the setting put in is said in one line each', () => {
 
 test('every value stands with its origin', () => {
   const lines = scenarios.flatMap(originLines).map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
-  expect(lines).toContain('expect.detection.within | 2.5 s | file');
-  expect(lines).toContain('faults.0.for.from | 3 s | file');
-  expect(lines).toContain('client.heartbeat.interval | 200 ms | setting');
-  expect(lines).toContain('recover | 15 s | default');
+  expect(lines).toContain('expect.detection.within | file | 2.5 s');
+  expect(lines).toContain('faults.0.for.from | file | 3 s');
+  expect(lines).toContain('client.heartbeat.interval | setting | 200 ms');
+  expect(lines).toContain('recover | default | 15 s');
+});
+
+test('a list is one value, and keys stand in the order of a file', () => {
+  const lines = scenarios.flatMap(originLines).map((line) => line.trim());
+  expect(lines[0]).toMatch(/^name /);
+  expect(lines.filter((line) => /^faults |^faults\.0 |object/.test(line))).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { drive } from './drive.ts';
 import { latestUnheld } from './last-failed.ts';
 import { showLive } from './live.ts';
 import { load } from './loaded.ts';
+import { nothingSelected } from './nothing-selected.ts';
 import { writeError } from './output.ts';
 import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
 import { printFinished } from './print.ts';
@@ -24,7 +25,7 @@ export async function run(files: readonly string[], flags: RunFlags): Promise<Ex
   if ('exit' in outcome) return outcome.exit;
   const settings = runSettings(outcome.loaded, flags);
   const scenarios = await selected(outcome.loaded, flags, settings.reportsDir);
-  if (scenarios.length === 0) return nothingSelected(outcome.loaded.scenarios.length);
+  if (scenarios.length === 0) throw nothingSelected(outcome.loaded.scenarios, flags);
   refuseTooLong(scenarios, flags.budget ?? outcome.loaded.config.budgetMs, settings);
   if (flags.watch === true)
     return (await import('./watch.ts')).watch(scenarios, settings, (all) => select(all, selectionOf(flags), () => 0));
@@ -75,11 +76,6 @@ async function selected(loaded: Loaded, flags: RunFlags, reportsDir: string): Pr
 
 function selectionOf(flags: RunFlags): Selection {
   return { setting: flags.setting, tags: flags.tag, namePattern: flags.testNamePattern };
-}
-
-function nothingSelected(loaded: number): ExitCode {
-  writeError(`flatline: none of ${loaded} scenarios matches the selection [FL-U006]; see them with: flatline list`);
-  return exitCodes.empty;
 }
 
 function refuseTooLong(scenarios: readonly Scenario[], budgetMs: number | undefined, settings: RunSettings): void {

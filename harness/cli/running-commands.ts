@@ -1,17 +1,13 @@
 // Names, flags and help of the commands that measure something or work on what was measured. Flags are checked here,
 // before anything is loaded; what a command does is in the file of its name.
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ExitCode } from '../error.ts';
-import { parseDurationMs } from '../time.ts';
-import { logLevelOption } from './log-level-option.ts';
+import { attempt, duration, environmentOption, gathered, logLevelOption, port, shard, wholeNumber } from './options.ts';
 import type { ProxyFlags } from './proxy.ts';
 import type { ReportFlags } from './report.ts';
 import type { RunFlags } from './run-flags.ts';
-import { parseShard } from './select.ts';
 import { addTuningCommands } from './tuning-commands.ts';
-
-const environments = ['embedded', 'docker'];
 
 /** Adds `run`, `try`, `compare`, `tune`, `report`, `merge`, `doctor`, `proxy`. */
 export function addRunningCommands(program: Command, finished: (code: ExitCode) => void): void {
@@ -29,14 +25,14 @@ function addRun(program: Command, finished: (code: ExitCode) => void): void {
     .argument('[files...]', 'files, folders or patterns; default: the scenarios of flatline.config, else scenarios/')
     .addOption(environmentOption())
     .option('--seed <text>', 'repeats the plan of an earlier run')
-    .option('--trial <attempt>', 'only this trial of each scenario, e.g. 17', parseAttempt)
+    .option('--trial <attempt>', 'only this trial of each scenario, e.g. 17', attempt)
     .option('--setting <name>', 'only this setting')
-    .option('--shard <index/count>', 'only this share of the scenarios, packed by planned time', argument(parseShard))
-    .option('--tag <tag...>', 'only scenarios with one of these tags')
+    .option('--shard <index/count>', 'only this share of the scenarios, packed by planned time', shard)
+    .option('--tag <tag>', 'only scenarios with this tag; several times: with one of them', gathered)
     .option('-t, --test-name-pattern <pattern>', 'only scenarios whose name, with its setting, matches this')
     .option('--last-failed', 'only what did not pass in the latest run')
-    .option('--budget <duration>', 'refuse a plan that takes longer, e.g. 15m', parseBudget)
-    .option('--parallel <count>', 'most trials at the same time; default: found by lateness', parseCount)
+    .option('--budget <duration>', 'refuse a plan that takes longer, e.g. 15m', duration)
+    .option('--parallel <count>', 'most trials at the same time; default: found by lateness', wholeNumber)
     .option('--allow-unsupported', 'what this environment cannot do does not fail the run')
     .option('--reports <folder>', 'where the folder of this run is made')
     .option('--json', 'result.json on standard output, and nothing else there')
@@ -53,7 +49,7 @@ function addTry(program: Command, finished: (code: ExitCode) => void): void {
     .argument('<file>', 'a scenario file')
     .addOption(environmentOption())
     .option('--seed <text>', 'repeats the plan of an earlier run')
-    .option('--trial <attempt>', 'which trial of the plan', parseAttempt)
+    .option('--trial <attempt>', 'which trial of the plan', attempt)
     .option('--setting <name>', 'which setting, where the file has several')
     .option('-t, --test-name-pattern <pattern>', 'which scenario, where the file has several')
     .option('--reports <folder>', 'where the folder of this run is made')
@@ -101,45 +97,10 @@ function addMachine(program: Command, finished: (code: ExitCode) => void): void 
     .command('proxy')
     .description('serve the embedded, Toxiproxy-compatible proxy alone')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port of the API; 0 = any free one', parsePort, 8474)
+    .option('--port <number>', 'port of the API; 0 = any free one', port, 8474)
     .option('--config <file>', 'creates the proxies of a JSON list {name, listen, upstream, enabled}')
     .option('--seed <text>', 'repeats the draws of an earlier one')
     .option('--token <text>', 'wanted as bearer token from everybody; needed beyond loopback')
     .addHelpText('after', '\nExamples:\n  flatline proxy --port 8474\n  flatline proxy --config proxies.json --seed 5f3a')
     .action(async (flags: ProxyFlags) => finished(await (await import('./proxy.ts')).proxy(flags)));
-}
-
-function environmentOption(): Option {
-  return new Option('--env <name>', 'where the path lives; default: the config, else embedded').choices(environments);
-}
-
-function argument<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-    }
-  };
-}
-
-function parseBudget(text: string): number {
-  const budgetMs = parseDurationMs(text);
-  if (budgetMs === undefined || budgetMs <= 0) throw new InvalidArgumentError('expected a duration such as 90s or 15m');
-  return budgetMs;
-}
-
-function parseAttempt(text: string): string {
-  if (!/^[1-9]\d*[a-z]?$/.test(text)) throw new InvalidArgumentError('expected the number of a trial, such as 17');
-  return text;
-}
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number, at least 1');
-  return Number(text);
-}
-
-function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535');
-  return Number(text);
 }

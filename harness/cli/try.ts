@@ -12,6 +12,7 @@ import { type FinishedRun, finishRun, openRun } from '../vitest/open-run.ts';
 import { onInterrupt } from './interrupt.ts';
 import { lanes } from './lanes.ts';
 import { load } from './loaded.ts';
+import { nothingSelected } from './nothing-selected.ts';
 import { hasColour, writeAnswer, writeError } from './output.ts';
 import { type Paint, painter } from './paint.ts';
 import { runSettings } from './run.ts';
@@ -25,7 +26,7 @@ export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCo
   const outcome = await load([file]);
   if ('exit' in outcome) return outcome.exit;
   const chosen = select(outcome.loaded.scenarios, { setting: flags.setting, namePattern: flags.testNamePattern }, () => 0);
-  const scenario = single(chosen, file);
+  const scenario = single(chosen, file, outcome.loaded.scenarios, flags);
   const settings = {
     ...runSettings(outcome.loaded, flags),
     calibrate: false,
@@ -54,20 +55,17 @@ async function oneTrial(scenario: Scenario, settings: Parameters<typeof openRun>
   return finishRun(run, new Map(), interruptedBy);
 }
 
-function single(scenarios: readonly Scenario[], file: string): Scenario {
-  const [scenario] = scenarios;
-  if (scenario !== undefined && scenarios.length === 1) return scenario;
-  const none = scenario === undefined;
-  throw new FlatlineError(
-    none ? 'nothing here matches the selection' : `there are ${scenarios.length} scenarios here, and one is tried at a time`,
-    {
-      code: 'FL-U013',
-      blame: 'author',
-      where: file,
-      hint: none ? 'see what there is with: flatline list' : `choose with --setting or -t, e.g. -t '${fullName(scenario)}'`,
-      exitCode: none ? exitCodes.empty : exitCodes.usage,
-    },
-  );
+function single(chosen: readonly Scenario[], file: string, all: readonly Scenario[], flags: RunFlags): Scenario {
+  const [scenario] = chosen;
+  if (scenario === undefined) throw nothingSelected(all, { ...flags, trial: undefined });
+  if (chosen.length === 1) return scenario;
+  const files = new Set(chosen.map((one) => one.file));
+  throw new FlatlineError(`there are ${chosen.length} scenarios here, and one is tried at a time`, {
+    code: 'FL-U013',
+    blame: 'author',
+    where: file,
+    hint: files.size > 1 ? `name one file, e.g. ${scenario.file}` : `choose with --setting or -t, e.g. -t '${fullName(scenario)}'`,
+  });
 }
 
 // A scenario passes; a trial only held what was expected, or broke it.

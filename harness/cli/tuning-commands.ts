@@ -1,11 +1,9 @@
 // Names, flags and help of the commands that help to choose a setting: `compare` measures, `tune` computes.
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
-import { parseShare } from '../quantity.ts';
-import { parseDurationMs } from '../time.ts';
 import type { CompareFlags } from './compare.ts';
-import { logLevelOption } from './log-level-option.ts';
+import { duration, environmentOption, logLevelOption, longDuration, share, wholeNumber } from './options.ts';
 import type { TuneFlags } from './tune.ts';
 
 /** Adds `compare` and `tune`. */
@@ -25,7 +23,7 @@ function addCompare(program: Command, finished: (code: ExitCode) => void): void 
     .option('--enforce', "exit with the verdict's code; else 0 when it was measured")
     .option('--simulate', 'play the settings in the model instead of measuring them')
     .option('--resume', 'go on with the newest comparison of the same settings that was interrupted')
-    .addOption(new Option('--env <name>', 'where the path lives; default: the config, else embedded').choices(['embedded', 'docker']))
+    .addOption(environmentOption())
     .option('--seed <text>', 'repeats the plan of an earlier comparison')
     .option('-t, --test-name-pattern <pattern>', 'which scenario, where the file has several')
     .option('--parallel <count>', 'most trials at the same time; default: found by lateness', wholeNumber)
@@ -33,7 +31,7 @@ function addCompare(program: Command, finished: (code: ExitCode) => void): void 
     .option('--json', 'comparison.json on standard output, and nothing else there')
     .addOption(logLevelOption());
   addPathOptions(command)
-    .option('--trace <file>', 'path that mistakes are computed on: measured round trips in ms, one a line or a CSV')
+    .option('--trace <file>', 'model of the path: measured round trips in ms, one a line or a CSV')
     .option('--column <name>', 'column of the CSV that holds the round trips')
     .addHelpText('after', compareExamples)
     .action(async (file: string, flags: CompareFlags) => finished(await (await import('./compare.ts')).compare(file, flags)));
@@ -45,7 +43,9 @@ function addTune(program: Command, finished: (code: ExitCode) => void): void {
     .description('compute interval and margin from how fast death must be noticed and how rare mistakes must be')
     .requiredOption('--detect <duration>', 'death is noticed within this, e.g. 30s', duration)
     .requiredOption('--mistake-every <duration>', 'at most one mistake in this time on average, e.g. 30d', longDuration)
-    .option('--mistake-for <duration>', 'a mistake is corrected within this on average', duration, 60_000)
+    .addOption(
+      new Option('--mistake-for <duration>', 'a mistake is corrected within this on average').argParser(duration).default(60_000, '1min'),
+    )
     .option('--json', 'the answer as JSON');
   addPathOptions(command)
     .addHelpText('after', tuneExamples)
@@ -54,12 +54,17 @@ function addTune(program: Command, finished: (code: ExitCode) => void): void {
 
 function addPathOptions(command: Command): Command {
   return command
-    .option('--loss <share>', 'path that mistakes are computed on: packets lost each way, e.g. 1%', share)
-    .option('--burst <count>', 'packets lost in a row on average', wholeNumber)
-    .option('--delay-mean <duration>', 'mean delay each way, e.g. 20ms', duration)
-    .option('--delay-sd <duration>', 'standard deviation of the delay, e.g. 20ms', duration)
+    .option('--loss <share>', 'model of the path: packets lost each way, e.g. 1% (default)', share)
+    .option('--burst <count>', 'model of the path: packets lost in a row on average', wholeNumber)
+    .option('--delay-mean <duration>', 'model of the path: mean delay each way, e.g. 20ms (default)', duration)
+    .option('--delay-sd <duration>', 'model of the path: deviation of the delay; default: its mean', duration)
     .addOption(
-      new Option('--delay <distribution>', 'how delays are distributed').choices(['exponential', 'normal', 'log-normal', 'constant']),
+      new Option('--delay <distribution>', 'model of the path: how delays are distributed').choices([
+        'exponential',
+        'normal',
+        'log-normal',
+        'constant',
+      ]),
     );
 }
 
@@ -73,28 +78,3 @@ const tuneExamples = `
 Examples:
   flatline tune --detect 30s --mistake-every 30d --loss 1% --delay-mean 20ms --delay-sd 20ms
   flatline tune --detect 30s --mistake-every 30d --loss 1% --delay-mean 20ms --delay exponential`;
-
-function duration(text: string): number {
-  const durationMs = parseDurationMs(text);
-  if (durationMs === undefined || durationMs <= 0) throw new InvalidArgumentError('expected a duration such as 20ms, 90s or 15m');
-  return durationMs;
-}
-
-// Mistakes are counted in days, which scenario files never are.
-function longDuration(text: string): number {
-  const days = /^(\d+(?:\.\d+)?)d$/.exec(text)?.[1];
-  return days === undefined ? duration(text) : Number(days) * 86_400_000;
-}
-
-function share(text: string): number {
-  try {
-    return parseShare(text);
-  } catch {
-    throw new InvalidArgumentError('expected a share such as 1% or 0.5%');
-  }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('expected a whole number, at least 1');
-  return Number(text);
-}

@@ -14,13 +14,14 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]): 
 test.concurrent.each([
   [['rnu'], "unknown command 'rnu' (Did you mean run?)"],
   [['run', '--trail', '3'], "unknown option '--trail' (Did you mean --trial?)"],
-  [['run', '--env', 'dokcer'], 'Did you mean docker? Allowed choices are embedded, docker'],
-  [['run', '--shard', '3/2'], 'expected a share such as 2/3'],
-  [['run', '--budget', '15'], 'expected a duration such as 90s or 15m'],
-  [['run', '--trial', 'x'], 'expected the number of a trial'],
+  [['run', '--env', 'dokcer'], '--env: expected one of embedded, docker, got "dokcer" (did you mean docker?)'],
+  [['run', '--shard', '3/2'], '--shard: expected a share such as 2/3, got "3/2"'],
+  [['run', '--budget', '15'], '--budget: expected a duration such as 20ms, 90s or 15m, got "15"'],
+  [['run', '--trial', 'x'], '--trial: expected the number of a trial, such as 17, got "x"'],
   [['run', '--seed'], 'argument missing'],
+  [['explain', 'a', '--trials', 'x'], '--trials: expected a whole number, at least 1, got "x"'],
   [['explain'], "missing required argument 'files'"],
-  [['new', 'x', '--template', 'blakhole'], 'Did you mean blackhole? Allowed choices are blackhole'],
+  [['new', 'x', '--template', 'blakhole'], '(did you mean blackhole?)'],
 ])('%j is refused with exit 2 and a hint', async (args, said) => {
   const ended = await run({}, ...args);
   expect(ended).toMatchObject({ code: 2, stdout: '', left: [] });
@@ -54,7 +55,7 @@ test.concurrent('nothing found, and nothing selected, are exit 5', async () => {
   expect(await run({ 'notes.txt': '' }, 'run', '.')).toMatchObject({ code: 5, left: ['notes.txt'] });
   const none = await run({ 'a.scenario.yaml': holding }, 'run', '.', '-t', 'something else');
   expect(none).toMatchObject({ code: 5, left: ['a.scenario.yaml'] });
-  expect(none.stderr).toContain('none of 1 scenarios matches the selection');
+  expect(none.stderr).toContain('no name here matches "something else", of 1 scenario [FL-U006]');
 });
 
 test.concurrent('a plan above the budget is refused before it starts', async () => {

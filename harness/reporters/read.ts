@@ -14,7 +14,7 @@ import { resultSchema } from './result-schema.ts';
 export async function readRun(folder: string): Promise<ReportInput> {
   const path = folder.endsWith('.json') ? folder : join(folder, 'result.json');
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw unreadable(path, `no result of a run: ${messageOf(error)}`);
+    throw unreadable(path, missing(error) ? 'no run is there' : `cannot be read: ${messageOf(error)}`);
   });
   return { result: parseResult(text, path), history: historiesOf(folder.endsWith('.json') ? join(folder, '..') : folder) };
 }
@@ -52,6 +52,15 @@ export function historiesOf(folder: string): ReportInput['history'] {
   };
 }
 
+function missing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 function unreadable(where: string, message: string): FlatlineError {
-  return new FlatlineError(message, { code: 'FL-E731', blame: 'author', where, hint: 'name the folder of a run, e.g. reports/latest' });
+  return new FlatlineError(message, {
+    code: 'FL-E731',
+    blame: 'author',
+    where,
+    hint: 'name the folder of a run as flatline run made it, e.g. reports/latest',
+  });
 }
