@@ -63,3 +63,15 @@ test('every scenario of the catalogue names its schema, so that editors check it
   });
   expect(without).toEqual([]);
 });
+
+// A reason is quoted as the engine words it; what differs each time (numbers, …) is left out.
+test('every reason on the page about inconclusive trials is one that the engine gives', () => {
+  const page = guide.slice(guide.indexOf('## Why inconclusive?'), guide.indexOf('## A failure that is known'));
+  const cells = [...page.matchAll(/^\| (`.*?) \|/gm)].map((match) => match[1] ?? '');
+  const quoted = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''));
+  const engine = globSync('harness/engine/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+  const said = (words: string) => engine.some((text) => text.includes(words));
+  const parts = quoted.flatMap((text) => text.split(/…|\d+/).map((part) => part.trim())).filter((part) => part.length > 3);
+  expect(quoted.length).toBeGreaterThan(10);
+  expect(parts.filter((part) => !said(part))).toEqual([]);
+});
