@@ -159,3 +159,16 @@ test('what a client said through a buffer is no mistake of its own, and its last
   const unread = judge([detectedAfter(450)], box, [{ kind: 'note', client: 'c1', reason: 'unread: the pattern took too long' }]);
   expect([unread.verdict, unread.trials[0]?.reasons]).toEqual(['inconclusive', ['the record is incomplete: the pattern took too long']]);
 });
+
+test('nobody is asked to ride out more than was planned: a resume that did not come leaves it open then, and only then', () => {
+  const lost = (healMs: number) => `${steadyStory}
+  1000 inject
+  1010 bytes direction=up bytes=7 fate=held
+  1450 down
+  ${healMs} heal`;
+  const { faults } = storyScenario('pausing');
+  const resumes = (healMs: number) => judge(ten(lost(healMs)), { faults, ...expecting({ resume: { withinMs: 250, success: 1 } }) });
+  const within = (healMs: number) => resumes(healMs).expectations.find(({ path }) => path === 'resume.within')?.verdict;
+  expect(within(2000)).toBe('fail');
+  expect(within(3000)).toBe('inconclusive');
+});
