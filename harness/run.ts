@@ -156,6 +156,7 @@ async function runTrials(
     slots,
     fixed: request.parallel !== undefined,
     p99Ms: lateness.recentP99Ms,
+    onSlots: (now, p99Ms) => log.info({ slots: now, p99Ms }, 'the harness is late or is not any more: other slots'),
     signal: stop.signal,
   });
   await runAllScenarios({

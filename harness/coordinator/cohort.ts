@@ -23,7 +23,7 @@ export interface Load {
 }
 
 /** Share of the slots that spawning trials leave to the others, and get from them, while both are there. */
-const spawningShare = 0.75;
+const spawningShare = 0.875;
 
 /** The trials that start now, in their order; nothing when all must wait. */
 export function nextCohort<L extends Load>(waiting: readonly L[], running: ReadonlySet<L>, slots: number): L[] {

@@ -8,14 +8,15 @@ import type { Clock } from '../time.ts';
 // Longer than any pause of a healthy event loop, shorter than any heartbeat worth testing (verdicts, section 3).
 const jumpMs = 250;
 const tickMs = 20;
-// Five seconds: of fewer, one slow collection of garbage would be the 99th percentile.
-const recentTicks = 250;
+// Of fewer ticks one slow collection of garbage would be the 99th percentile, and two that are long past say nothing of now.
+const recentMs = 5000;
+const fewestTicks = 150;
 
 /** The harness's own lateness. */
 export interface Lateness extends Disposable {
   /** 99th percentile of timer lateness in ms since the last reset; null before the first tick. */
   p99Ms(): number | null;
-  /** The same over the last five seconds in which nobody was spawned: what decides how much may run now. */
+  /** The same over the last five seconds, as far as nobody was spawned in them: what decides how much may run now. Null while that is too little to say. */
   recentP99Ms(): number | null;
   reset(): void;
   /** Told of each jump, as a history event. */
@@ -25,7 +26,7 @@ export interface Lateness extends Disposable {
 /** Starts watching. While `spawning`, lateness is the price of a start, and says nothing about how many trials the machine carries. */
 export function watchLateness(clock: Clock, spawning: () => boolean = () => false): Lateness {
   let late: number[] = [];
-  let recent: number[] = [];
+  let recent: { readonly atMs: number; readonly lateMs: number }[] = [];
   const listeners = new Set<(event: HistoryEvent) => void>();
   let dueMs = clock.nowMs() + tickMs;
   let cancel = () => {};
@@ -33,7 +34,8 @@ export function watchLateness(clock: Clock, spawning: () => boolean = () => fals
     const now = clock.nowMs();
     late.push(Math.max(0, now - dueMs));
     if (late.length > 20_000) late = late.slice(-10_000);
-    if (!spawning()) recent = [...recent.slice(1 - recentTicks), Math.max(0, now - dueMs)];
+    recent = recent.filter(({ atMs }) => atMs > now - recentMs);
+    if (!spawning()) recent.push({ atMs: now, lateMs: Math.max(0, now - dueMs) });
     if (now - dueMs > jumpMs)
       for (const listener of listeners) listener({ kind: 'jump', lo: dueMs, hi: now, side: 'harness', observer: 'harness' });
     dueMs = now + tickMs;
@@ -42,7 +44,7 @@ export function watchLateness(clock: Clock, spawning: () => boolean = () => fals
   cancel = clock.at(dueMs, tick);
   return {
     p99Ms: () => p99Of(late),
-    recentP99Ms: () => p99Of(recent),
+    recentP99Ms: () => (recent.length < fewestTicks ? null : p99Of(recent.map(({ lateMs }) => lateMs))),
     reset() {
       late = [];
     },
