@@ -7,7 +7,6 @@ import { plan, type TrialPlan } from '../engine/plan.ts';
 import { judgeScenario } from '../engine/verdict.ts';
 import type { World } from '../engine/world.ts';
 import type { Environment } from '../environment.ts';
-import { FlatlineError } from '../error.ts';
 import type { FaultType } from '../fault.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario, ServerSpec } from '../scenario.ts';
@@ -21,6 +20,7 @@ import type { HeldServer, ServerPool } from './server-pool.ts';
 import type { RunRequest } from './session.ts';
 import type { SpawnGate } from './spawn-gate.ts';
 import type { FromCoordinator } from './start.ts';
+import { telling } from './startable-client.ts';
 import { historyStore } from './store.ts';
 import { burdenOf, needsPrivateServer, unsupportedReason } from './supported.ts';
 
@@ -134,20 +134,4 @@ async function heldServer(shared: Shared, scenario: Scenario, own: boolean, isBl
     if (spec.use !== 'reference') shared.failures.ofScenario(scenario.id, error);
     throw error;
   }
-}
-
-// A client that this machine cannot even start (its program or its library is not there) ends its scenario: the next trial
-// would fare no better, and none of it is the client's fault.
-function telling(kind: ClientKind, fail: (error: unknown) => void): ClientKind {
-  return {
-    ...kind,
-    async start(start) {
-      try {
-        return await kind.start(start);
-      } catch (error) {
-        if (error instanceof FlatlineError && error.blame === 'environment') fail(error);
-        throw error;
-      }
-    },
-  };
 }

@@ -1,7 +1,12 @@
 # A paho-mqtt client that takes two seconds for each message, with a keep-alive of eight.
 
-import json, os, time
-import paho.mqtt.client as mqtt
+import json, os, sys, time
+
+try:
+    import paho.mqtt.client as mqtt
+except ImportError:
+    print("paho-mqtt is not installed: apt-get install python3-paho-mqtt")
+    sys.exit(127)
 
 
 def say(event, **more):

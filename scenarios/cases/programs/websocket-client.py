@@ -1,7 +1,12 @@
 # websocket-client as its documentation has it: a ping each three seconds, two seconds for the answer.
 
-import json, os, time
-import websocket
+import json, os, sys, time
+
+try:
+    import websocket
+except ImportError:
+    print("websocket-client is not installed: apt-get install python3-websocket")
+    sys.exit(127)
 
 
 def say(event, **more):
