@@ -4,6 +4,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Comparison } from '../engine/comparison.ts';
 import type { RunResult } from '../result.ts';
 import { type Folder, folderWith } from './fixtures/command.ts';
 
@@ -71,5 +72,25 @@ test('a version or a server that cannot be had ends its scenario alone, with wha
     ['no server', 'inconclusive', expect.stringContaining('ended (exit 3) before it was ready')],
     ['quiet', 'pass', ''],
     ['the recipe', 'inconclusive', expect.stringContaining('npm install -D ws-0.0.1@npm:ws@0.0.1')],
+  ]);
+}, 60_000);
+
+const versions = `name: two versions
+client: { use: mqtt, options: { keepalive: 1, publishEveryMs: 200, reconnectPeriod: 300, connectTimeout: 1000 } }
+settings: { older: { options: { version: 5.5.4 } }, newer: { options: { version: 5.16.0 } } }
+steady: 2s
+faults: [{ type: blackhole, for: 4s, new: refuse }]
+recover: 3s
+expect: { detection: { within: 3s } }
+`;
+
+test('two versions of a library are compared side by side, in the same blocks', async () => {
+  await using folder = await project({ 'versions.scenario.yaml': versions });
+  const { code, stdout, stderr } = await folder.run(['compare', 'versions.scenario.yaml', '--trials', '2', '--json']);
+  expect(code, stderr).toBe(0);
+  const { settings } = JSON.parse(stdout) as Comparison;
+  expect(settings.map(({ name, n, missed }) => [name, n, missed])).toEqual([
+    ['newer', 2, 0],
+    ['older', 2, 2],
   ]);
 }, 60_000);
