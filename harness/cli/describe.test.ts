@@ -41,6 +41,9 @@ test('a client says what it does, and a black box only what it is', () => {
     '200 x reference: a beat each 1 s, from the client and the server, dead by reply-timeout 2 s x 2; reconnects after 100 ms, 1 s, 5 s for each try',
   );
   expect(describeClient({ client: { use: 'command', count: 1, command: ['./app', '-v'] } } as unknown as Scenario)).toBe('./app -v');
+  const image = { use: 'image', count: 1, image: 'chat:1' };
+  expect(describeClient({ client: image } as unknown as Scenario)).toBe('image chat:1');
+  expect(describeClient({ client: { ...image, command: ['run', '-v'] } } as unknown as Scenario)).toBe('image chat:1: run -v');
 });
 
 test('a server is said where it is not the reference one as it comes', () => {

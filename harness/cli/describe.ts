@@ -7,7 +7,9 @@ import { formatDuration } from '../time.ts';
 export function describeClient(scenario: Scenario): string {
   const { client } = scenario;
   const count = client.count === 1 ? '' : `${client.count} x `;
-  const what = client.command === undefined ? client.use : client.command.join(' ');
+  const program = client.image === undefined ? client.use : `image ${client.image}`;
+  const what =
+    client.command === undefined ? program : [...(client.image === undefined ? [] : [`${program}:`]), ...client.command].join(' ');
   const parts = [describeHeartbeat(client.heartbeat), describeReconnect(client.reconnect)].filter((part) => part !== '');
   return `${count}${what}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
