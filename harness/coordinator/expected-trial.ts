@@ -11,6 +11,8 @@ import type { ReconnectSpec, Scenario } from '../scenario.ts';
 const slowestOfMany = 0.66;
 const lastOfHerd = 0.85;
 const herdFrom = 10;
+/** Until a process that was killed has started again and serves, when others start beside it. */
+const againMs = 400;
 /** The next beat after the heal shows that the connection lives; limits leave it more. */
 const resumeShare = 0.4;
 
@@ -28,7 +30,9 @@ export function expectedTrialMs(scenario: Scenario, types: Types): number {
   const startsMs = client.overMs > 0 ? client.overMs : client.count > 1 ? intervalMs : 0;
   if (faults.length === 0) return steadyMs + startsMs;
   const spanMs = faultSpanMs(scenario);
-  return Math.min(longestTrialMs(scenario, types), steadyMs + startsMs + intervalMs + spanMs + afterMs(scenario, types, spanMs));
+  // Phases are spread over the interval: of one trial it is the middle, of many the last is near its end.
+  const aimMs = (intervalMs * (scenario.trials - 0.5)) / scenario.trials;
+  return Math.min(longestTrialMs(scenario, types), steadyMs + startsMs + aimMs + spanMs + afterMs(scenario, types, spanMs));
 }
 
 // From the last heal to the end: coming back and holding, or going on.
@@ -45,7 +49,12 @@ function afterMs(scenario: Scenario, types: Types, spanMs: number): number {
   if (scenario.faults.every((fault) => fault.attributes['new'] === 'pass')) return Math.max(0, (predictedMs ?? 0) + hold - spanMs);
   const share = scenario.client.count >= herdFrom ? lastOfHerd : (slowestOfMany * scenario.trials) / (scenario.trials + 1);
   const worstMs = Math.min(reconnect.withinMs ?? scenario.recoverMs, worstReturnMs(scenario.client.reconnect) ?? scenario.recoverMs);
-  return share * worstMs + hold;
+  return share * worstMs + hold + (isKilled(scenario, types) ? againMs : 0);
+}
+
+function isKilled({ faults }: Scenario, types: Types): boolean {
+  const effects = faults.flatMap(({ type, attributes }) => types[type]?.actions(attributes).effects ?? []);
+  return effects.some((effect) => effect.primitive === 'process' && effect.action === 'kill');
 }
 
 // What is armed heals in the instant in which it fires, long before it is lifted: the wait for the client begins there.

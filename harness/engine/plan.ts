@@ -132,7 +132,7 @@ function worstDownMs(scenario: Scenario): number {
 
 /** True when a known failure is that something does not happen, or happens late: then a trial waits until `recover` is over. */
 export function waitsInVain({ expectFailure }: Scenario): boolean {
-  return expectFailure?.of.some((path) => /^(detection|reconnect|resume)\./.test(path)) ?? false;
+  return expectFailure?.of.some((path) => /^(detection|reconnect|resume)\.(within|p50|p95|missed|success)$/.test(path)) ?? false;
 }
 
 function plannedTrialMs(scenario: Scenario, _types: Readonly<Record<string, FaultType>>): number {
