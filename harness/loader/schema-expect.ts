@@ -63,7 +63,7 @@ export const expectSchema = z
     duplicates: count('most sessions of one client at the same time, e.g. 1', 0).optional(),
     fires: z
       .record(name('name of a fault'), z.enum(['always', 'never']).describe('whether it must fire'))
-      .describe('which armed faults must fire; default always')
+      .describe('which armed faults must fire, always (default) or never, e.g. { nat: never }')
       .optional(),
     exit: z.enum(['never', 'any']).describe('whether the client may exit; default never').optional(),
     cost: z

@@ -14,7 +14,7 @@ const environmentVariables = z
       .describe('name of a variable'),
     z.string().describe('value of the variable, as text, e.g. "1"'),
   )
-  .describe('environment variables; $NAME is expanded, also in braces and with :- and a default');
+  .describe('environment variables; $NAME is expanded, also in braces and with :- and a default, e.g. { LOG: debug }');
 
 const readySchema = z
   .strictObject({
@@ -26,13 +26,15 @@ const readySchema = z
   .describe('when the server counts as ready: one of log, http, tcp; and how long that may take');
 
 /** Options are passed on as they are. */
-export const optionsSchema = z.record(z.string(), z.json()).describe('passed on as they are');
+export const optionsSchema = z
+  .record(z.string(), z.json())
+  .describe('passed on to the library or program as they are, e.g. { keepalive: 2 }');
 
 /** SERVER of the grammar, all kinds in one; parties.ts says which key goes with which `use`. */
 export const serverSchema = z
   .strictObject({
     use: name(
-      'reference, command, image, compose, address, a bundled server, or a server of the config; default: what the client needs',
+      'reference, command, image, compose, address, a bundled server, or a server of the config; default: what the client needs, e.g. command',
     ).optional(),
     heartbeat: heartbeatSchema.describe("the reference server's own watch on its clients").optional(),
     protocol: z.enum(['lines', 'websocket']).describe('what the reference server speaks; default lines').optional(),
@@ -68,7 +70,7 @@ const eventsSchema = z
 /** CLIENT of the grammar, all kinds in one; parties.ts says which key goes with which `use`. */
 export const clientSchema = z
   .strictObject({
-    use: name('reference, a bundled client, command, image, or a client of the config; default reference').optional(),
+    use: name('reference, a bundled client, command, image, or a client of the config; default reference, e.g. mqtt').optional(),
     count: count('how many of them; default 1, e.g. 50', 1, 100_000).optional(),
     path: z.enum(['own', 'shared']).describe('one path each, or one for all; default own').optional(),
     over: durationOrZero('starts are spread over this; default 0s, e.g. 10s').optional(),

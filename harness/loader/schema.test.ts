@@ -29,3 +29,27 @@ function undescribed(node: SchemaNode, path: string): string[] {
   const branches = [...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.items === undefined ? [] : [node.items])];
   return [...own, ...branches.flatMap((branch) => undescribed(branch, path))];
 }
+
+test('every key that takes a value of one’s own shows one, with its unit', () => {
+  expect([...new Set(withoutExample(scenarioNode()))]).toEqual([]);
+});
+
+// Words that are listed, maps and lists of maps show themselves.
+function withoutExample(node: SchemaNode): string[] {
+  const children = Object.entries(node.properties ?? {});
+  const own = children.filter(([, child]) => !tellsItself(child) && !/e\.g\. |such as /.test(child.description ?? '')).map(([key]) => key);
+  const branches = [...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.items === undefined ? [] : [node.items])];
+  return [...own, ...[...children.map(([, child]) => child), ...branches].flatMap(withoutExample)];
+}
+
+function tellsItself(node: SchemaNode): boolean {
+  const all = [node, ...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.items === undefined ? [] : [node.items])];
+  return all.some(
+    (one) =>
+      one.enum !== undefined ||
+      one.const !== undefined ||
+      one.properties !== undefined ||
+      one.oneOf !== undefined ||
+      one.type === 'boolean',
+  );
+}

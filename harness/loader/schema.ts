@@ -12,7 +12,11 @@ import { clientSchema, patchSchema, serverSchema } from './schema-parties.ts';
 
 const knownFailure = z
   .strictObject({
-    of: z.array(text('a path in expect, e.g. detection.within')).min(1).max(50).describe('exactly these must be violated'),
+    of: z
+      .array(text('a path in expect, e.g. detection.within'))
+      .min(1)
+      .max(50)
+      .describe('exactly these must be violated, e.g. [detection]'),
     why: text('why it is known to fail, e.g. issue 42'),
   })
   .describe('a known failure: passes while exactly these expectations are violated, fails once they hold');
@@ -26,7 +30,7 @@ export const scenarioSchema = z.strictObject({
     .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/)
     .describe('what is claimed, a sentence on one line, e.g. a short cut is ridden through'),
   why: text('what it is about; printed when it fails, e.g. a NAT forgets idle connections without a word').optional(),
-  tags: z.array(name('a tag, e.g. smoke')).max(50).describe('words to select it by').optional(),
+  tags: z.array(name('a tag, e.g. smoke')).max(50).describe('words to select it by, e.g. [smoke, nat]').optional(),
   server: serverSchema.optional(),
   client: clientSchema.optional(),
   conditions: z.array(conditionSchema).max(20).describe('what the path is always like').optional(),
@@ -94,8 +98,8 @@ export type ExpectInput = NonNullable<Written['expect']> & { check?: (history: C
 
 // What they hold is validated elsewhere; here they are words that a slip may have meant.
 const namesOfSettings = {
-  settings: z.unknown().describe('named settings, or a file that holds them'),
-  matrix: z.unknown().describe('every combination of these values becomes a setting'),
+  settings: z.unknown().describe('named settings, or a file that holds them, e.g. { often: { heartbeat: { interval: 500ms } } }'),
+  matrix: z.unknown().describe('every combination of these values becomes a setting, e.g. { heartbeat.interval: [500ms, 1s] }'),
 };
 
 let cachedNode: SchemaNode | undefined;
