@@ -53,6 +53,22 @@ function overlongOf(measurement: Measurement, plan: TrialPlan, sample: Sample): 
   return overMs > punctualMs ? overMs : 0;
 }
 
+/**
+ * True where this client was left less to try against than planned: a fault was healed early, or faults that were planned
+ * for one instant came apart, so that the later one left less of the earlier.
+ */
+export function curtailed(measurement: Measurement, plan: TrialPlan, client: string): boolean {
+  const acted = plan.faults.flatMap(({ spec, forMs }) => {
+    const occurrence = measurement.occurrenceOf({ fault: spec.name, occurrence: 1, client });
+    return occurrence === undefined ? [] : [{ at: JSON.stringify(spec.at), forMs, ...occurrence }];
+  });
+  const early = acted.some(
+    ({ forMs, start, heal }) => forMs !== undefined && heal !== undefined && heal.lo - start.hi < forMs - punctualMs,
+  );
+  const apart = acted.some((one) => acted.some((other) => other.at === one.at && other.start.hi - one.start.lo > punctualMs));
+  return early || apart;
+}
+
 /** What the machine kept from running, client and instrument: from the fault to the `down`, or from the heal to the beat that shows recovery. */
 export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection' | 'recovery' = 'detection'): number {
   const occurrence = measurement.occurrenceOf(sample);

@@ -4,9 +4,9 @@
 
 import type { ExpectationResult, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { atMost, doubtOf } from './doubt.ts';
+import { atMost, curtailed, doubtOf } from './doubt.ts';
 import { quantileCheck } from './expect-detection.ts';
-import { allAtMost, expectation, type JudgedTrial, mergeChecks, msText, supportText, type Value } from './judged.ts';
+import { allAtMost, expectation, type JudgedTrial, mergeChecks, msText, standings, supportText, type Value } from './judged.ts';
 
 const infinite = { lo: Number.POSITIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
 
@@ -116,7 +116,9 @@ function attempts(scenario: Scenario, limit: number | undefined, which: 'min' | 
     (a, b) => ((which === 'min' ? b.count < a.count : b.count > a.count) ? b : a),
     counts[0] ?? { value: undefined, count: Number.NaN },
   );
-  const verdict = mergeChecks(counts.map((each) => (wrong.includes(each) ? 'fail' : 'pass')));
+  const verdicts = counts.map(
+    (each): Verdict => (!wrong.includes(each) ? 'pass' : which === 'min' && hadLess(each.value) ? 'inconclusive' : 'fail'),
+  );
   const message = `reconnect attempts ${which === 'min' ? 'at least' : 'at most'} ${limit}: ${which === 'min' ? 'fewest' : 'most'} ${extreme.count} (trial ${extreme.value?.trial.plan.attempt})`;
   return [
     expectation(scenario, {
@@ -126,10 +128,16 @@ function attempts(scenario: Scenario, limit: number | undefined, which: 'min' | 
       unit: 'attempts',
       n: counts.length,
       worst: extreme.value?.trial,
-      verdict,
+      verdict: mergeChecks(verdicts),
+      ...standings(values, verdicts),
       message,
     }),
   ];
+}
+
+// Nobody makes three attempts in the time of one.
+function hadLess({ trial, sample }: Value): boolean {
+  return curtailed(trial.measurement, trial.plan, sample.client);
 }
 
 function longest(scenario: Scenario, limitMs: number, values: readonly Value[]): ExpectationResult {

@@ -172,3 +172,31 @@ test('nobody is asked to ride out more than was planned: a resume that did not c
   expect(within(2000)).toBe('fail');
   expect(within(3000)).toBe('inconclusive');
 });
+
+test('who was left less to try against than planned need not have tried as often', () => {
+  const [refuse] = storyScenario('refusing').faults;
+  const [reset] = storyScenario('ending').faults;
+  const faults = [
+    { ...refuse!, name: 'refuse' },
+    { ...reset!, name: 'reset' },
+  ];
+  const tried = (resetMs: number) => `${steadyStory}
+  1000 inject fault=refuse
+  ${resetMs} inject fault=reset
+  ${resetMs} heal fault=reset
+  ${resetMs} ended how=rst by=path direction=down
+  ${resetMs + 2} down
+  ${resetMs + 10} connecting attempt=1
+  2000 heal fault=refuse
+  2100 connecting attempt=2
+  2101 accept conn=2 remotePort=5001
+  2102 dialled conn=2 localPort=6001
+  2105 up localPort=5001
+  2105 beat localPort=5001`;
+  const tries = (resetMs: number) =>
+    judge(ten(tried(resetMs)), { faults, ...expecting({ reconnect: { success: 1, attempts: { min: 3 } } }) }).expectations.find(
+      ({ path }) => path === 'reconnect.attempts.min',
+    )?.verdict;
+  expect(tries(1002)).toBe('fail');
+  expect(tries(1900)).toBe('inconclusive');
+});
