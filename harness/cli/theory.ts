@@ -1,7 +1,7 @@
 // What theory says of a scenario before anything runs, for `explain`: earliest, mean and latest detection, for the client
 // and, where it is asked, for the server. On loopback; a run uses the round trip that it measured. Pure.
 
-import { judgedFault, type Prediction, predictionOf } from '../engine/prediction.ts';
+import { judgedFault, keepAliveLacks, type Prediction, predictionOf } from '../engine/prediction.ts';
 import { serverHearsNothing } from '../engine/refuse-prediction.ts';
 import { faultTypes } from '../faults/index.ts';
 import { predict } from '../heartbeat/bound.ts';
@@ -31,7 +31,9 @@ export function judgedSide(scenario: Scenario): JudgedSide {
 export function theoryLines(scenario: Scenario): string[] {
   if (scenario.faults.length === 0) return ['no fault, so there is nothing to detect'];
   const { detection, serverDetection } = scenario.expect;
-  const own = `${inWords(predictionOf(scenario, faultTypes, roundTripMs), longestMs(judgedFault(scenario)), 'client')}${unevenPath(scenario)}`;
+  const prediction = predictionOf(scenario, faultTypes, roundTripMs);
+  const words = keepAliveLacks(scenario, faultTypes) ?? inWords(prediction, longestMs(judgedFault(scenario)), 'client');
+  const own = `${words}${unevenPath(scenario)}`;
   if (typeof serverDetection !== 'object') return [own];
   const of = scenario.faults.find(({ name }) => name === serverDetection.of);
   const server = `server: ${inWords(serverPrediction(scenario), longestMs(of), 'server')}`;

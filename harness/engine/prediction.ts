@@ -5,6 +5,7 @@
 import type { FaultType } from '../fault.ts';
 import { predict } from '../heartbeat/bound.ts';
 import type { FaultSpec, Scenario } from '../scenario.ts';
+import { keepAliveTheory } from './keep-alive.ts';
 
 /** Earliest, mean and latest detection in ms, and the formula that says so. */
 export interface Prediction {
@@ -30,11 +31,23 @@ export function predictionOf(scenario: Scenario, types: Readonly<Record<string, 
   if (fault === undefined || type === undefined) return undefined;
   const actions = type.actions(fault.attributes);
   if (actions.startEnds.length > 0) return { minMs: 0, meanMs: 0, maxMs: 0, model: 'end', formula: 'the end arrives at once' };
+  const kernel = keepAliveTheory(scenario, fault, type);
+  if (kernel !== undefined) return 'why' in kernel ? undefined : { ...kernel, model: 'keep-alive' };
   if (heartbeat === undefined || heartbeat.detector.type === 'none' || !type.silent(fault.attributes)) return undefined;
   return predict({ heartbeat, roundTripMs, repliesLost: true, side: 'client' });
 }
 
-/** True when the band may judge the instrument: the reference client, and nothing else in force at the same time. */
+/** Why the kernel's keep-alive, where it is the only detector, has no band against the judged fault. */
+export function keepAliveLacks(scenario: Scenario, types: Readonly<Record<string, FaultType>>): string | undefined {
+  const fault = judgedFault(scenario);
+  const type = fault === undefined ? undefined : types[fault.type];
+  const kernel = fault === undefined || type === undefined ? undefined : keepAliveTheory(scenario, fault, type);
+  return kernel !== undefined && 'why' in kernel ? kernel.why : undefined;
+}
+
+/** True when the band may judge the instrument: the reference client's own detector, and nothing else in force at the same time. */
 export function bandJudges(scenario: Scenario): boolean {
-  return scenario.client.use === 'reference' && scenario.faults.length === 1 && scenario.faults[0]?.times === 1;
+  const { use, heartbeat } = scenario.client;
+  const own = use === 'reference' && heartbeat?.detector.type !== 'none';
+  return own && scenario.faults.length === 1 && scenario.faults[0]?.times === 1;
 }

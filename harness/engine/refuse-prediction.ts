@@ -4,7 +4,7 @@
 import { predict } from '../heartbeat/bound.ts';
 import type { FaultSpec, Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
-import { predictionOf } from './prediction.ts';
+import { keepAliveLacks, predictionOf } from './prediction.ts';
 import type { Refusal, Types } from './refusal.ts';
 
 /** The latest detection that theory allows on a side, in ms; undefined where it says nothing. */
@@ -53,7 +53,8 @@ function whyNot(scenario: Scenario, types: Types, side: 'detection' | 'serverDet
   const heartbeat =
     side === 'detection' ? scenario.client.heartbeat : 'heartbeat' in scenario.server ? scenario.server.heartbeat : undefined;
   if (heartbeat === undefined) return `the ${side === 'detection' ? 'client' : 'server'} declares no heartbeat`;
-  if (heartbeat.detector.type === 'none') return 'there is no detector';
+  if (heartbeat.detector.type === 'none')
+    return (side === 'detection' ? keepAliveLacks(scenario, types) : undefined) ?? 'there is no detector';
   const fault = scenario.faults.find(({ name }) => name === (scenario.expect[side] as { of: string }).of);
   if (fault !== undefined && !isSilent(fault, types)) return `${fault.name} does not stop everything at once`;
   return `${heartbeat.detector.type} with these values has no closed form`;
