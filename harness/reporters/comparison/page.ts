@@ -56,7 +56,7 @@ function table(comparison: Comparison): Markup {
       : html`<li>${setting.name}: about ${Math.round(setting.traffic.estimatedWireBytesPerHour)} bytes an hour with IP and TCP headers (estimated), ${Math.round(setting.traffic.wakeUpsPerHour)} wake-ups an hour</li>`,
   );
   const legend = legendOf(comparison).map((line) => html`<p class="muted"><small>${line}</small></p>`);
-  return html`<section><h2>Numbers</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="numbers"><table><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div>${legend}<details><summary>on the wire</summary><ul>${wire}</ul></details></div></section>`;
+  return html`<section><h2>Numbers</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="numbers"><table class="tight"><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div>${legend}<details><summary>on the wire</summary><ul>${wire}</ul></details></div></section>`;
 }
 
 function herds({ settings }: Comparison): Markup {

@@ -7,10 +7,12 @@ import { mistakesOf } from '../../engine/advice.ts';
 import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
 import { durationScale, timeAxis } from '../html/axis.ts';
 import { short } from '../html/ecdf.ts';
+import { type LabelPlace, labelPlaces } from '../html/label-places.ts';
 import { html, type Markup, nothing, px } from '../html/markup.ts';
 import { fill, series, stroke } from '../html/theme.ts';
 
 const size = { width: 640, height: 330, left: 64, right: 610, top: 20, bottom: 280 };
+const labelArea = { left: size.left, right: size.width, top: 2, bottom: size.bottom };
 
 interface Point {
   readonly name: string;
@@ -56,18 +58,31 @@ function chart(points: readonly Point[], title: string, axis: string, id: string
   const kept = y.ticks(4).filter((tick) => [1, 2, 5].includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9))));
   const front = points.filter((point) => point.front).sort((a, b) => a.xMs - b.xMs || a.y - b.y);
   const path = front.map((point, index) => `${index === 0 ? 'M' : 'L'}${px(x.at(point.xMs))} ${px(y(point.y))}`).join('');
+  const labels = labelPlaces(
+    points.map((point) => ({ text: short(point.name), x: x.at(point.xMs), y: y(point.y) })),
+    labelArea,
+  );
+  const bars = points.map((point, index) => bar(point, index, x.at(point.xMs), y));
+  const marks = points.map((point, index) => mark(point, index, x.at(point.xMs), y(point.y), labels[index]));
   return html`<figure><figcaption>${title} <small>${axis}, logarithmic; joined: nothing is better in everything</small></figcaption>
 <div class="scroll" tabindex="0" role="group" aria-label="trade-off"><svg class="chart" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" role="img" aria-labelledby="${id}-t"><title id="${id}-t">${title}</title>
-${timeAxis(x, size.top, size.bottom)}${kept.map((tick) => gridLine(tick, y(tick)))}<path ${stroke('line')} stroke-width="1.5" d="${path}"/>${points.map((point, index) => mark(point, index, x.at(point.xMs), y))}</svg></div></figure>`;
+${timeAxis(x, size.top, size.bottom)}${kept.map((tick) => gridLine(tick, y(tick)))}<path ${stroke('line')} stroke-width="1.5" d="${path}"/>${bars}${marks}</svg></div></figure>`;
 }
 
 function gridLine(tick: number, at: number): Markup {
   return html`<path ${stroke('grid')} d="M${size.left} ${px(at)}H${size.right}"/><text ${fill('muted')} font-size="11" x="${size.left - 7}" y="${px(at + 4)}" text-anchor="end">${tick < 0.01 ? tick.toExponential(0) : String(tick)}</text>`;
 }
 
-function mark(point: Point, index: number, x: number, y: (value: number) => number): Markup {
-  const at = y(point.y);
-  const left = x > size.right - 110;
-  const bar = point.hi > point.lo && html`<path ${stroke(series(index))} d="M${px(x)} ${px(y(point.lo))}V${px(y(point.hi))}"/>`;
-  return html`${bar}<circle ${fill(series(index))} cx="${px(x)}" cy="${px(at)}" r="${point.front ? 5 : 3}"><title>${point.name}</title></circle><text ${fill(point.front ? 'ink' : 'muted')} font-size="11" x="${px(x + (left ? -8 : 8))}" y="${px(at + (index % 2 === 0 ? -6 : 12))}" text-anchor="${left ? 'end' : 'start'}">${short(point.name)}</text>`;
+function bar(point: Point, index: number, x: number, y: (value: number) => number): Markup {
+  if (point.hi <= point.lo) return nothing;
+  return html`<path ${stroke(series(index))} d="M${px(x)} ${px(y(point.lo))}V${px(y(point.hi))}"/>`;
+}
+
+function mark(point: Point, index: number, x: number, y: number, place: LabelPlace | undefined): Markup {
+  const dot = html`<circle ${fill(series(index))} cx="${px(x)}" cy="${px(y)}" r="${point.front ? 5 : 3}"><title>${point.name}</title></circle>`;
+  if (place === undefined) return dot;
+  const { line } = place;
+  const leader =
+    line !== undefined && html`<path ${stroke('muted')} stroke-width=".7" d="M${px(x)} ${px(y)}L${px(line.x)} ${px(line.y)}"/>`;
+  return html`${leader}${dot}<text ${fill(point.front ? 'ink' : 'muted')} font-size="11" x="${px(place.x)}" y="${px(place.y)}" text-anchor="${place.anchor}"><tspan class="halo">${short(point.name)}</tspan></text>`;
 }

@@ -49,6 +49,7 @@ td{padding:7px 14px 7px 0;border-top:1px solid var(--line);vertical-align:top}
 th.n,td.n{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:2px}
 td.name,td.said{min-width:16em}
+.tight{font-size:13px}.tight th{white-space:normal;padding-right:9px}.tight td{padding-right:9px}.tight td.name{min-width:7em;max-width:16em}
 tbody tr:hover td{background:color-mix(in srgb,var(--link) 5%,transparent)}
 td.v,td code{white-space:nowrap}td.v{font-weight:600}
 td.over{color:var(--fail);font-weight:650}
