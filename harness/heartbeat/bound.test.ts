@@ -90,6 +90,7 @@ test('there is no band without a closed form, without PINGs to count, or where n
   expect(band(1, replyTimeout(2), 0, 'server')).toBeUndefined();
   expect(band(1, outstanding(2), 0, 'server')).toBeUndefined();
   expect(band(1, replyTimeout(2), 2.5)).toBeUndefined();
+  expect(band(1, replyTimeout(2), 2)).toBeUndefined();
   expect(band(1, outstanding(1), 1)).toBeUndefined();
   expect(band(1, silence(1))).toBeUndefined();
 });

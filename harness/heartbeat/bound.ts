@@ -61,7 +61,7 @@ export function predict(input: PredictInput): Band | undefined {
 }
 
 function replyTimeoutBand(input: PredictInput, { timeoutMs, misses }: Detector<'reply-timeout'>): Band | undefined {
-  if (input.roundTripMs > timeoutMs) return undefined;
+  if (input.roundTripMs >= timeoutMs) return undefined;
   const { intervalMs } = input.heartbeat;
   const earliestMs = (misses - 1) * intervalMs + timeoutMs - lostMs(input);
   return uniform('A', earliestMs, intervalMs, `(k-1)I+T${lostText(input)} to kI+T${lostText(input)}`);
