@@ -68,6 +68,17 @@ test('a difference below what a beat blurs is not called one, however certain', 
   expect(compareSettings([setting('a', fixed(3000)), setting('b', fixed(3060))], origin).differences).toHaveLength(1);
 });
 
+test('a detector with a second cycle is not called better than one with the same worst case, however often it is quicker', () => {
+  const draws = random('second cycle');
+  const looking = () => ({ silenceMs: 1000 + 500 * draws.next(), detectionMs: 1000, recoveryMs: 1 });
+  const steady = (silenceMs: number) => () => ({ silenceMs, detectionMs: 1000, recoveryMs: 1 });
+  for (let run = 0; run < 20; run += 1) {
+    const settings = [setting('looking', looking), setting('same', steady(1500)), setting('slow', steady(2000))];
+    const claims = compareSettings(settings, origin).differences.map(({ faster, slower }) => `${faster} before ${slower}`);
+    expect(claims).toEqual(['looking before slow', 'same before slow']);
+  }
+});
+
 test('fewer than thirty blocks give points and no ranking', () => {
   const few = compareSettings([setting('a', measured(1000, 'a'), {}, 29), setting('b', measured(9000, 'b'), {}, 29)], origin);
   expect(few).toMatchObject({ ranked: false, differences: [], advice: [] });

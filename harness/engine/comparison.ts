@@ -98,7 +98,7 @@ export interface Difference {
   readonly metric: PrimaryMetric;
   readonly faster: string;
   readonly slower: string;
-  /** Median of the differences within blocks, ms. */
+  /** Between the worst cases; for recovery the median of the differences within blocks. Ms. */
   readonly byMs: number;
   /** After Holm, over all pairs and both metrics. */
   readonly p: number;
