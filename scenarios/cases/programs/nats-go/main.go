@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 )
 
 func main() {
+	// What it is sent is echoed: nothing holds its output back.
+	go io.Copy(os.Stdout, os.Stdin)
 	address := "nats://" + os.Getenv("FLATLINE_HOST") + ":" + os.Getenv("FLATLINE_PORT")
 	connection, err := nats.Connect(address,
 		nats.PingInterval(time.Second), nats.MaxPingsOutstanding(2), nats.ReconnectWait(300*time.Millisecond), nats.MaxReconnects(-1),
