@@ -4,7 +4,7 @@
 
 import { holdMs } from '../engine/decided.ts';
 import { fillersFor } from '../engine/filler.ts';
-import { measure } from '../engine/measure.ts';
+import { measuring } from '../engine/measure.ts';
 import { type Plan, plan, repeatOf, type TrialPlan } from '../engine/plan.ts';
 import { predictionOf } from '../engine/prediction.ts';
 import { runTrial } from '../engine/trial.ts';
@@ -18,6 +18,7 @@ import type { Scenario } from '../scenario.ts';
 import type { Load } from './cohort.ts';
 import type { Queue } from './queue.ts';
 import type { RunRequest } from './session.ts';
+import { unhurried } from './unhurried.ts';
 
 /** What a scenario's run is handed. */
 export interface ScenarioRunOptions {
@@ -110,7 +111,7 @@ async function oneTrial(options: ScenarioRunOptions, trial: TrialPlan): Promise<
   const concurrency = world.concurrency();
   const history = await runTrial(scenario, trial, world, holdMs(scenario, predicted));
   const stored = await options.store(scenario, trial.attempt, history);
-  const measurement = measure(scenario, types, history, predicted);
+  const measurement = await unhurried(measuring(scenario, types, history, predicted));
   return finish(scenario, types, trial, measurement, world.uncertaintyMs, {
     history: stored,
     concurrency,

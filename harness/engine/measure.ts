@@ -78,26 +78,69 @@ export function measure(
   history: History,
   predictedMaxMs: number | undefined,
 ): Measurement {
+  const steps = measuring(scenario, types, history, predictedMaxMs);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+// Steps between two rests are about a millisecond's work each, as far as one client's share allows.
+const eventsInStep = 1000;
+const samplesInStep = 20;
+
+/** The same in small steps, for a process whose timers must not wait: a herd's history takes a tenth of a second. */
+export function* measuring(
+  scenario: Scenario,
+  types: Readonly<Record<string, FaultType>>,
+  history: History,
+  predictedMaxMs: number | undefined,
+): Generator<undefined, Measurement> {
+  const { events } = history;
   const seen = observation();
-  for (const event of history.events) seen.add(event);
-  const occurrences = occurrencesOf(scenario, types, history.events);
-  const untilMs = history.end?.atMs ?? history.events.at(-1)?.hi ?? 0;
+  for (const [index, event] of events.entries()) {
+    seen.add(event);
+    if (index % eventsInStep === 0) yield;
+  }
+  const occurrences = occurrencesOf(scenario, types, events);
+  const untilMs = history.end?.atMs ?? events.at(-1)?.hi ?? 0;
   const hold = holdMs(scenario, predictedMaxMs);
   const recoveries = new Map<string, Recovery>();
+  yield;
   const named = new Map(occurrences.toReversed().map((each) => [nameOf({ ...each, fault: each.spec.name }), each]));
   const byClient = Map.groupBy(occurrences, (occurrence) => occurrence.client);
-  const hit = occurrences.flatMap((occurrence) =>
-    samplesOf(scenario, seen, occurrence, byClient.get(occurrence.client) ?? [], history, untilMs, hold, recoveries),
-  );
+  const hit: Sample[] = [];
+  for (const [index, occurrence] of occurrences.entries()) {
+    const mine = byClient.get(occurrence.client) ?? [];
+    hit.push(...samplesOf(scenario, seen, occurrence, mine, history, untilMs, hold, recoveries));
+    if (index % samplesInStep === 0) yield;
+  }
   const downs = (line: Lifeline) => downsOf(line, signalOf(scenario), scenario.expect.exit === 'any');
-  const samples = [...hit, ...unfiredSamples(scenario, types, seen, history.events, downs, untilMs)];
-  const waits = history.events.filter((event) => event.kind === 'wait');
+  const samples = [...hit, ...unfiredSamples(scenario, types, seen, events, downs, untilMs)];
+  yield;
+  const waits = events.filter((event) => event.kind === 'wait');
   const waitsBy = Map.groupBy(waits, (wait) => wait.client);
+  yield;
   const mistakes = mistakesOf(scenario, seen, occurrences, waits, untilMs);
+  yield;
   const lines = [...seen.lines.values()];
   const firstFaultMs = occurrences[0]?.start.lo ?? untilMs;
   const connects = lines.flatMap((line) => connectsOf(line, firstFaultMs, untilMs)).sort((a, b) => a - b);
+  yield;
   const trips = lines.flatMap((line) => roundTripsOf(line, firstFaultMs)).sort((a, b) => a - b);
+  yield;
+  const bypass = bypassOf(seen, history);
+  yield;
+  const buffered = bufferedOf(events, speaks(scenario) ? lines : []);
+  const clientWaitMs = Math.max(0, ...hit.map((sample) => clientWaitOf(sample, named.get(nameOf(sample)), waitsBy)));
+  yield;
+  const cost = costOf(seen, steadyFrom(events), firstFaultMs);
+  yield;
+  const longestSilenceMs = longestSilenceOf(seen, untilMs);
+  yield;
+  const duplicates = duplicatesOf(seen);
+  const ghostMs = ghostMsOf(seen, untilMs);
+  yield;
   return {
     samples,
     recoveries,
@@ -105,26 +148,26 @@ export function measure(
     mistakes,
     incomplete: incompleteness(history),
     neverSteady: history.end?.why.startsWith('never steady') ? history.end.why : undefined,
-    bypass: bypassOf(seen, history),
+    bypass,
     exits: lines.flatMap((line) =>
       line.claims.filter((claim) => claim.kind === 'exit').map((claim) => `${line.client}: ${claim.reason ?? 'exited'}`),
     ),
-    lastOutput: lastOutputOf(history.events),
-    jumpMs: jumpOf(history.events, occurrences.length === 0 ? Number.NEGATIVE_INFINITY : firstFaultMs - 1000, untilMs),
-    clientWaitMs: Math.max(0, ...hit.map((sample) => clientWaitOf(sample, named.get(nameOf(sample)), waitsBy))),
+    lastOutput: lastOutputOf(events),
+    jumpMs: jumpOf(events, occurrences.length === 0 ? Number.NEGATIVE_INFINITY : firstFaultMs - 1000, untilMs),
+    clientWaitMs,
     waits: waitsBy,
     peakPerSecond: peakOf(connects, 1000),
     peakPer100Ms: peakOf(connects, 100),
     connectsPer100Ms: connectsPer100Ms(connects, firstFaultMs),
     roundTripMs: trips[Math.floor(trips.length / 2)] ?? 0,
     roundTripSpreadMs: (trips.at(-1) ?? 0) - (trips[0] ?? 0),
-    buffered: bufferedOf(history.events, speaks(scenario) ? lines : []),
+    buffered,
     occurrenceOf: (sample) => named.get(nameOf(sample)),
-    fired: new Set(firedEvents(history.events).map((event) => event.fault ?? '')),
-    longestSilenceMs: longestSilenceOf(seen, untilMs),
-    cost: costOf(seen, steadyFrom(history.events), firstFaultMs),
-    duplicates: duplicatesOf(seen),
-    ghostMs: ghostMsOf(seen, untilMs),
+    fired: new Set(firedEvents(events).map((event) => event.fault ?? '')),
+    longestSilenceMs,
+    cost,
+    duplicates,
+    ghostMs,
     beatsSeen: lines.some((line) => line.claimsBeats),
   };
 }

@@ -40,8 +40,12 @@ export function mistakesOf(
   untilMs: number,
 ): Mistakes {
   const signal = signalOf(scenario);
+  const touching = Map.groupBy(
+    occurrences.filter((occurrence) => occurrence.touchesOpen),
+    (occurrence) => occurrence.client,
+  );
   const each = [...seen.lines.values()].map((line) => {
-    const mine = occurrences.filter((occurrence) => occurrence.client === line.client && occurrence.touchesOpen);
+    const mine = touching.get(line.client) ?? [];
     const downs = downsOf(line, signal, scenario.expect.exit === 'any').filter(
       (down, index, all) => !saidAgain(line, down, all[index - 1]),
     );

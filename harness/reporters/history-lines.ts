@@ -7,14 +7,14 @@ import { FlatlineError } from '../error.ts';
 import type { History, HistoryEnd, HistoryEvent, HistoryHeader, ObservedUntil } from '../history.ts';
 import { fromNanoseconds, toNanoseconds } from '../time.ts';
 
-const linesInPart = 1000;
+const linesInPart = 250;
 
 /** The whole history as text, each line ended by LF. */
 export function encodeHistory(history: History): string {
   return [...historyParts(history)].join('');
 }
 
-/** The same in parts of a thousand lines, for a process that has other things to do meanwhile. */
+/** The same in parts of some hundred lines, for a process that has other things to do meanwhile. */
 export function* historyParts({ header, events, end }: History): Generator<string> {
   yield `${headerLine(header)}\n`;
   for (let from = 0; from < events.length; from += linesInPart) {
