@@ -40,6 +40,8 @@ export interface HerdFigures {
   /** New connections in the busiest 100 ms, and in the busiest second. */
   readonly peakPer100Ms: number;
   readonly peakPerSecond: number;
+  /** Connect attempts of all clients in each 100 ms since the fault began. */
+  readonly connectsPer100Ms: readonly number[];
   readonly attemptsPerClient: number;
   readonly back50Ms: number;
   readonly back95Ms: number;

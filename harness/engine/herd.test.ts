@@ -1,7 +1,7 @@
 // Herds whose figures are known: when half and all are back, who never is, and how thick connects come.
 import { expect, test } from 'vitest';
 import type { Sample, TrialResult } from '../result.ts';
-import { connectsPer100Ms, herdOf, returnsOf, shareBackMs } from './herd.ts';
+import { connectsPer100Ms, herdOf, medianCurve, returnsOf, shareBackMs } from './herd.ts';
 
 const sample = (client: string, recoveryMs: number | null, rest: Partial<Sample> = {}): Sample => ({
   fault: 'restart',
@@ -30,6 +30,7 @@ const hundred = (lastMs: number | null): TrialResult =>
   ({
     peakPerSecond: 99,
     peakPer100Ms: 10,
+    connectsPer100Ms: Array(20).fill(10),
     samples: Array.from({ length: 100 }, (_, index) => sample(`c${index + 1}`, index === 99 ? lastMs : 10 * (index + 1))),
   }) as unknown as TrialResult;
 
@@ -39,6 +40,7 @@ test('half, 95 % and all of a herd are back when the fiftieth, ninety-fifth and 
     trials: 1,
     peakPer100Ms: 10,
     peakPerSecond: 99,
+    connectsPer100Ms: Array(20).fill(10),
     attemptsPerClient: 2,
     back50Ms: 500,
     back95Ms: 950,
@@ -64,4 +66,9 @@ test('trials of one client are no herd', () => {
 test('connects are counted in bins of 100 ms from the fault to the last of them', () => {
   expect(connectsPer100Ms([1000, 1099, 1100, 1350], 1000)).toEqual([2, 1, 0, 1]);
   expect(connectsPer100Ms([], 1000)).toEqual([]);
+});
+
+test('the curve over trials is the median in each bin, and a trial that is over counts as nobody there', () => {
+  expect(medianCurve([[9, 0, 4], [1, 2, 6, 8], [5]])).toEqual([5, 0, 4]);
+  expect(medianCurve([])).toEqual([]);
 });

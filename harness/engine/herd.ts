@@ -18,6 +18,18 @@ export function connectsPer100Ms(instantsMs: readonly number[], fromMs: number):
   return bins;
 }
 
+/** The median of several curves at each place; a curve that has ended counts as 0 from there on. */
+export function medianCurve(curves: readonly (readonly number[])[]): number[] {
+  const longest = Math.max(0, ...curves.map((curve) => curve.length));
+  const medians = Array.from({ length: longest }, (_, bin) =>
+    quantile(
+      curves.map((curve) => curve[bin] ?? 0),
+      0.5,
+    ),
+  );
+  return medians.slice(0, medians.findLastIndex((count) => count > 0) + 1);
+}
+
 /** How each client of a trial that went down came back, in ms since the heal, ascending; Infinity = it did not. */
 export function returnsOf(trial: Pick<TrialResult, 'samples'>): number[] {
   const last = new Map<string, Sample>();
@@ -43,6 +55,7 @@ export function herdOf(trials: readonly TrialResult[]): HerdFigures | null {
     trials: herds.length,
     peakPer100Ms: median(({ trial }) => trial.peakPer100Ms ?? 0),
     peakPerSecond: median(({ trial }) => trial.peakPerSecond ?? 0),
+    connectsPer100Ms: medianCurve(herds.map(({ trial }) => trial.connectsPer100Ms ?? [])),
     attemptsPerClient: median(({ trial }) => attemptsOf(trial)),
     back50Ms: median(({ returnsMs }) => shareBackMs(returnsMs, 0.5)),
     back95Ms: median(({ returnsMs }) => shareBackMs(returnsMs, 0.95)),
@@ -50,7 +63,8 @@ export function herdOf(trials: readonly TrialResult[]): HerdFigures | null {
   };
 }
 
-function attemptsOf({ samples }: TrialResult): number {
+/** Connect attempts of one client until it was back, on average. */
+export function attemptsOf({ samples }: Pick<TrialResult, 'samples'>): number {
   const own = samples.filter((sample) => sample.side === 'client' && sample.detectionMs !== null);
   return own.reduce((sum, sample) => sum + sample.connectAttempts, 0) / Math.max(1, own.length);
 }

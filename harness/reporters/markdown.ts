@@ -7,6 +7,7 @@ import type { ExpectationResult, RunResult, ScenarioResult } from '../result.ts'
 import { titleOf } from '../result.ts';
 import { formatDuration } from '../time.ts';
 import { frameText, placeOf } from './frame.ts';
+import { herdLines } from './herd-lines.ts';
 import { plainMarkdown } from './plain-markdown.ts';
 import {
   countsText,
@@ -26,6 +27,7 @@ export const markdown: Reporter = { file: 'report.md', render: ({ result }) => m
 /** Bytes that the text never exceeds. */
 const mostBytes = 60_000;
 const tableBytes = 30_000;
+const herdBytes = 8_000;
 
 function markdownText(result: RunResult): string {
   const head = [`## Flatline: ${verdictMarks[result.verdict]} ${result.verdict}`, '', headline(result), '', ...errorLines(result)].join(
@@ -38,9 +40,10 @@ function markdownText(result: RunResult): string {
     (left) => `\n… and ${left} more scenarios, see result.json.`,
   );
   const foot = `\n<sub>Flatline ${plainMarkdown(result.flatline)}, environment ${plainMarkdown(result.environment.name)}, seed \`${codeText(result.seed)}\`, ${plainMarkdown(result.startedAt)}, took ${formatDuration(Math.round(result.wallMs))}. Instants are intervals: a limit is violated only if even the earliest possible value is over it.</sub>\n`;
-  const room = mostBytes - bytesOf(head) - bytesOf(table) - bytesOf(foot) - 200;
+  const herds = fitted([], herdLines(result.scenarios), herdBytes, (left) => `\n… and ${left} more lines of herds, see report.html.`);
+  const room = mostBytes - bytesOf(head) - bytesOf(table) - bytesOf(herds) - bytesOf(foot) - 200;
   const details = fitted([], worstFirst(result.scenarios).flatMap(detailsOf), room, (left) => `\n… and ${left} more, see report.html.`);
-  return [head, table, details, foot].filter((part) => part !== '').join('\n');
+  return [head, table, herds, details, foot].filter((part) => part !== '').join('\n');
 }
 
 function headline(result: RunResult): string {

@@ -97,7 +97,7 @@ const trial = z.object({
   peakPer100Ms: z.exactOptional(z.number()).describe('The same in the busiest 100 ms: what a listen queue feels.'),
   connectsPer100Ms: z
     .exactOptional(z.array(z.number()))
-    .describe('New connections in each 100 ms since the first fault began; only where there are several clients.'),
+    .describe('Connect attempts of all clients in each 100 ms since the first fault began; only where there are several clients.'),
   samples: z.array(sample).describe('One for each occurrence, client and side.'),
   bypass: z.exactOptional(z.string()).describe('How the client went around the path.'),
 });

@@ -2,6 +2,7 @@
 // is back. The machines of fleet.ts with a server that ends every connection and refuses until it returns.
 
 import type { HerdFigures } from '../engine/comparison.ts';
+import { connectsPer100Ms, medianCurve } from '../engine/herd.ts';
 import type { HeartbeatSpec, ReconnectSpec } from '../scenario.ts';
 import { peakOf } from '../statistics/peak.ts';
 import { quantile } from '../statistics/quantile.ts';
@@ -30,6 +31,8 @@ export interface HerdResult {
   /** Attempts, whatever became of them, in the busiest second and 100 ms. */
   readonly peakPerSecond: number;
   readonly peakPer100Ms: number;
+  /** The same in each 100 ms since the outage began. */
+  readonly connectsPer100Ms: readonly number[];
   /** Attempts that failed, in the busiest second. */
   readonly peakFailedPerSecond: number;
   /** Attempts of each client until it was back, on average. */
@@ -73,6 +76,7 @@ function resultOf(record: FleetRecord, returnMs: number, clients: number): HerdR
     peakBackPer100Ms: peakOf(backMs, 100),
     peakPerSecond: peakOf(triedMs, 1000),
     peakPer100Ms: peakOf(triedMs, 100),
+    connectsPer100Ms: connectsPer100Ms(triedMs, outageStartMs),
     peakFailedPerSecond: peakOf(failedMs, 1000),
     attempts: attempts.length / clients,
     shareBackMs: (share) => quantile([...backMs, ...Array(clients - backMs.length).fill(Number.POSITIVE_INFINITY)], share),
@@ -88,6 +92,7 @@ export function modelledHerd(input: HerdInput, trials: number): HerdFigures {
     trials,
     peakPer100Ms: median((herd) => herd.peakPer100Ms),
     peakPerSecond: median((herd) => herd.peakPerSecond),
+    connectsPer100Ms: medianCurve(herds.map((herd) => herd.connectsPer100Ms)),
     attemptsPerClient: median((herd) => herd.attempts),
     back50Ms: median((herd) => herd.shareBackMs(0.5)),
     back95Ms: median((herd) => herd.shareBackMs(0.95)),

@@ -3,7 +3,7 @@
 
 import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
 import { plainMarkdown } from '../plain-markdown.ts';
-import { herdColumns, herdLegend, herdRows } from './herd-table.ts';
+import { curvesLegend, curveText, herdColumns, herdLegend, herdRows } from './herd-table.ts';
 import { cellsOf, columns, differencesText, differenceText, legendOf } from './table.ts';
 
 /** comparison.json. */
@@ -34,6 +34,7 @@ const head = [
     'back_50_ms',
     'back_95_ms',
     'back_all_ms',
+    'connects_per_100_ms',
     'dominated_by',
   ],
 ];
@@ -54,6 +55,7 @@ function rowOf(setting: ComparedSetting, evidence: string): (string | number | n
     ...[from('measured')?.perHour, from('measured')?.hours, from('model')?.perHour, from('model')?.hours],
     ...[setting.herd?.peakPer100Ms, setting.herd?.attemptsPerClient],
     ...[setting.herd?.back50Ms, setting.herd?.back95Ms, setting.herd?.backAllMs],
+    setting.herd === null ? null : curveText(setting.herd),
     setting.dominatedBy.join('; '),
   ];
 }
@@ -62,7 +64,8 @@ function herdMarkdown({ settings }: Comparison, row: (cells: readonly string[]) 
   const rows = herdRows(settings);
   if (rows.length === 0) return [];
   const line = `|${herdColumns.map((_, index) => (index === 0 ? ' --- ' : ' ---: ')).join('|')}|`;
-  return [row(herdColumns), line, ...rows.map(row), '', herdLegend, ''];
+  const curves = settings.flatMap(({ name, herd }) => (herd === null ? [] : [`- ${plainMarkdown(name)}: ${curveText(herd)}`]));
+  return [row(herdColumns), line, ...rows.map(row), '', herdLegend, '', `${curvesLegend}:`, '', ...curves, ''];
 }
 
 // A value that a spreadsheet would run as a formula is kept from it by an apostrophe.

@@ -11,8 +11,16 @@ export const herdColumns = ['setting', 'clients', 'peak/100 ms', 'peak/s', 'atte
 export const herdLegend =
   'the herd comes back: medians over n trials, since its clients depend on each other; times since the heal; attempts of one client';
 
+/** What the numbers of a curve are. */
+export const curvesLegend = 'connect attempts of all clients in each 100 ms since the fault began, medians over n trials';
+
+/** The curve of connects as numbers, parted by spaces. */
+export function curveText({ connectsPer100Ms }: Pick<HerdFigures, 'connectsPer100Ms'>): string {
+  return connectsPer100Ms.map((count) => String(Math.round(count))).join(' ');
+}
+
 /** One row for each herd, in the order of the settings. */
-export function herdRows(settings: readonly ComparedSetting[]): string[][] {
+export function herdRows(settings: readonly Pick<ComparedSetting, 'name' | 'herd'>[]): string[][] {
   return settings.flatMap(({ name, herd }) => (herd === null ? [] : [[name, ...cellsOf(herd)]]));
 }
 

@@ -2,6 +2,7 @@
 // numbers as a table, and every difference that is real.
 
 import type { ComparedSetting, Comparison } from '../../engine/comparison.ts';
+import { connectCurves } from '../html/connects.ts';
 import { type Curve, drawCurves } from '../html/ecdf.ts';
 import { html, type Markup, nothing } from '../html/markup.ts';
 import { styleSheet } from '../html/style.ts';
@@ -64,8 +65,11 @@ function herds({ settings }: Comparison): Markup {
     (cells) => html`<tr>${cells.map((cell, index) => html`<td class="${index === 0 ? 'name' : 'n'}">${cell}`)}`,
   );
   if (rows.length === 0) return nothing;
+  const curves = settings.flatMap(({ name, herd }) =>
+    herd === null ? [] : [{ label: name, counts: herd.connectsPer100Ms, n: herd.trials }],
+  );
   const heads = herdColumns.map((head, index) => html`<th${index === 0 ? nothing : html` class="n"`}>${head}`);
-  return html`<section><h2>The herd</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="the herd"><table><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div><p class="muted"><small>${herdLegend}</small></p></div></section>`;
+  return html`<section><h2>The herd</h2><div class="card"><div class="scroll" tabindex="0" role="group" aria-label="the herd"><table><thead><tr>${heads}</thead><tbody>${rows}</tbody></table></div><p class="muted"><small>${herdLegend}</small></p>${connectCurves(curves, 'connects')}</div></section>`;
 }
 
 function differences(comparison: Comparison): Markup {

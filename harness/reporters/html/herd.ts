@@ -1,7 +1,7 @@
 // Many clients at once: how fast is everybody back, and is it a stampede? One line for each trial, the slowest drawn
 // strong; the trial counts, not its clients, since they depend on each other. The same numbers are in the table below.
 
-import { returnsOf } from '../../engine/herd.ts';
+import { attemptsOf, returnsOf } from '../../engine/herd.ts';
 import type { ScenarioResult, TrialResult } from '../../result.ts';
 import { conclusive, shortDuration } from '../wording.ts';
 import { durationScale, timeAxis } from './axis.ts';
@@ -68,7 +68,7 @@ function table(returns: readonly Return[]): Markup {
     .slice(0, 20)
     .map(
       (each) =>
-        html`<tr><td>${each.trial.attempt}<td class="n">${each.clients}<td class="n">${at(each, 0.5)}<td class="n">${at(each, 0.95)}<td class="n">${at(each, 1)}<td class="n">${each.trial.peakPer100Ms ?? '–'}<td class="n">${each.trial.peakPerSecond ?? '–'}`,
+        html`<tr><td>${each.trial.attempt}<td class="n">${each.clients}<td class="n">${at(each, 0.5)}<td class="n">${at(each, 0.95)}<td class="n">${at(each, 1)}<td class="n">${attemptsOf(each.trial).toFixed(1)}<td class="n">${each.trial.peakPer100Ms ?? '–'}<td class="n">${each.trial.peakPerSecond ?? '–'}`,
     );
-  return html`<details class="plain"><summary>The same as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="herd in numbers"><table><thead><tr><th>trial<th class="n">clients<th class="n">50 % back<th class="n">95 %<th class="n">all<th class="n">peak connects in 100 ms<th class="n">in a second</thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details class="plain"><summary>The same as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="herd in numbers"><table><thead><tr><th>#<th class="n">clients<th class="n">50 % back<th class="n">95 %<th class="n">all<th class="n">attempts<th class="n">peak/100 ms<th class="n">peak/s</thead><tbody>${rows}</tbody></table></div></details>`;
 }

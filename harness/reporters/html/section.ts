@@ -1,9 +1,11 @@
 // One scenario with all its settings: verdicts, numbers, the two distributions, every trial in order, the worst trials as
 // lanes, what was asserted, and the trials as rows. Folded when it passed and there are many, so that the page stays short.
 
+import { herdOf } from '../../engine/herd.ts';
 import type { ExpectationResult, ScenarioResult, Verdict } from '../../result.ts';
 import { worstVerdict } from '../../result.ts';
-import { cutText, otherReasons, verdictMarks } from '../wording.ts';
+import { conclusive, cutText, otherReasons, verdictMarks } from '../wording.ts';
+import { type ConnectCurve, connectCurves } from './connects.ts';
 import type { DrawnLane } from './drawn-lanes.ts';
 import { detectionCurves } from './ecdf.ts';
 import { herd } from './herd.ts';
@@ -49,7 +51,12 @@ function notes(settings: readonly ScenarioResult[]): Markup {
 function charts({ settings, id }: Section): Markup {
   const drawn = settings.slice(0, 8);
   const left = settings.length > 8 && html`<p class="muted"><small>first 8 of ${settings.length} settings are drawn</small></p>`;
-  return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}${drawn.map((scenario, index) => herd(scenario, `${id}-h${index}`))}</div>${left}`;
+  return html`<div class="charts">${detectionCurves(drawn, `${id}-e`)}${recoveryBars(drawn, `${id}-r`)}${drawn.map((scenario, index) => herd(scenario, `${id}-h${index}`))}</div>${connectCurves(drawn.flatMap(connectsOf), `${id}-c`)}${left}`;
+}
+
+function connectsOf(scenario: ScenarioResult): ConnectCurve[] {
+  const herd = herdOf(conclusive(scenario));
+  return herd === null ? [] : [{ label: scenario.setting ?? scenario.name, counts: herd.connectsPer100Ms, n: herd.trials }];
 }
 
 // Side by side over one scale, so that settings compare.

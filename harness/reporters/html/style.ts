@@ -89,6 +89,7 @@ details.setting{border-top:1px solid var(--line);margin-top:22px;padding-top:14p
 .charts figure{max-width:640px}figure figcaption{font-size:13.5px;font-weight:650;margin-bottom:8px}figure figcaption small{font-weight:400;font-size:13px}
 svg{display:block}svg text{font-family:${sans};font-variant-numeric:tabular-nums}
 .chart{width:100%;min-width:460px;height:auto;overflow:visible}
+.small-charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:16px 28px}.small-charts .chart{min-width:0}.small-charts figure{max-width:420px;min-width:0}
 .wide{min-width:960px}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:3.5px;stroke-linejoin:round}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:12.5px;color:var(--muted);list-style:none;padding:0;margin:0 0 8px}
