@@ -1,5 +1,6 @@
-// The herd bench: 10,000 reference clients come up through proxies and are served. A connection through a proxy holds two of its
-// descriptors, so the clients are split over two environments: what limits them is the system's number of open files.
+// The herd bench: 10,000 reference clients come up through proxies and are served, and what each of them takes of memory
+// is bounded. A connection through a proxy holds two of its descriptors, so the clients are split over two environments:
+// what limits them is the system's number of open files.
 
 import { referenceKind } from '../clients/reference.ts';
 import { startEmbedded } from '../environments/embedded.ts';
@@ -7,6 +8,7 @@ import type { HistoryEvent } from '../history.ts';
 import type { ClientSpec } from '../scenario.ts';
 import { nowMs, sleep, systemClock } from '../time.ts';
 import { type Figure, info, judged } from './figure.ts';
+import { memoryFigures, memoryOfParts } from './herd-memory.ts';
 
 const clients = 10_000;
 const parts = 2;
@@ -31,12 +33,24 @@ interface Progress {
   downs: number;
 }
 
+/** Half of the herd, on an environment of its own. */
+interface Part {
+  /** Starts the clients of this part from one number to another, evenly over a while. */
+  start(from: number, to: number, overMs: number): Promise<void>;
+}
+
 /** Starts them over 20 s and waits until each was served after the last was up. */
 export async function run(): Promise<Figure[]> {
-  const fromMs = nowMs();
   const progress: Progress = { up: new Set(), served: new Set(), downs: 0 };
   await using ending = new AsyncDisposableStack();
-  await Promise.all(Array.from({ length: parts }, (_, part) => startPart(part, progress, ending)));
+  const opened = await Promise.all(Array.from({ length: parts }, (_, part) => openPart(part, progress, ending)));
+  const each = clients / parts;
+  const fromMs = nowMs();
+  // A client host starts with its first client; memory is compared with that.
+  await Promise.all(opened.map((part) => part.start(0, 1, 0)));
+  await until(() => progress.up.size === parts, fromMs);
+  const before = memoryOfParts();
+  await Promise.all(opened.map((part) => part.start(1, each, startOverMs)));
   const upMs = await until(() => progress.up.size === clients, fromMs);
   progress.served.clear();
   const servedMs = await until(() => progress.served.size === clients, fromMs);
@@ -44,34 +58,30 @@ export async function run(): Promise<Figure[]> {
     judged('clients up', progress.up.size, 'clients', String(clients), progress.up.size === clients),
     judged('clients served after the last was up', progress.served.size, 'clients', String(clients), progress.served.size === clients),
     judged('connections lost', progress.downs, 'downs', '0', progress.downs === 0),
+    ...memoryFigures(before, memoryOfParts(), each),
     info(`all up, started over ${startOverMs / 1000} s`, upMs, 'ms'),
     info('all served', servedMs, 'ms'),
   ];
 }
 
-async function startPart(part: number, progress: Progress, ending: AsyncDisposableStack): Promise<void> {
+async function openPart(part: number, progress: Progress, ending: AsyncDisposableStack): Promise<Part> {
   const reference = { use: 'reference', protocol: 'lines' } as const;
   const nothing = () => {};
   const start = { runId: `herd-${part}`, folder: '.', log: nothing, keep: nothing, forget: nothing, onServerExit: nothing };
   const environment = ending.use(await startEmbedded({ ...start, expected: [reference] }));
   const server = await environment.server(reference);
   const kind = ending.use(referenceKind({ runId: start.runId, keep: nothing }));
-  const path = await environment.path({ name: `herd-${part}`, server, conditions: [], listener: nothing });
-  const each = clients / parts;
-  const startedMs = nowMs();
-  for (let index = 0; index < each; index += 1) {
-    if (index % 50 === 0) await sleep(systemClock, Math.max(0, startedMs + (index / each) * startOverMs - nowMs()));
-    const client = `c${part * each + index + 1}`;
-    await kind.start({
-      client,
-      host: path.host,
-      port: path.port,
-      spec,
-      seed: client,
-      listener: listenerOf(client, progress),
-      log: nothing,
-    });
-  }
+  const { host, port } = await environment.path({ name: `herd-${part}`, server, conditions: [], listener: nothing });
+  return {
+    async start(from, to, overMs) {
+      const startedMs = nowMs();
+      for (let index = from; index < to; index += 1) {
+        if (index % 50 === 0) await sleep(systemClock, Math.max(0, startedMs + (index / to) * overMs - nowMs()));
+        const client = `c${(part * clients) / parts + index + 1}`;
+        await kind.start({ client, host, port, spec, seed: client, listener: listenerOf(client, progress), log: nothing });
+      }
+    },
+  };
 }
 
 function listenerOf(client: string, progress: Progress): (event: HistoryEvent) => void {
