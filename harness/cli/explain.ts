@@ -75,7 +75,7 @@ function statements(scenario: Scenario): [label: string, text: string][] {
 }
 
 function timeLine(scenario: Scenario): string {
-  const all = formatDuration(plannedScenarioMs(scenario, availableParallelism()));
+  const all = formatDuration(Math.round(plannedScenarioMs(scenario, availableParallelism()) / 100) * 100);
   const longest = formatDuration(longestTrialMs(scenario, faultTypes));
   return scenario.trials === 1
     ? `1 trial of at most ${longest}: about ${all}`

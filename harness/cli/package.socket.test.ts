@@ -105,6 +105,29 @@ test('its command starts at once', async () => {
   expect(Math.min(...tookMs)).toBeLessThan(150);
 });
 
+test('in an editor its types are complete: what a check asks is known, and a slip is not', async () => {
+  const check = `check: (history, trial) => {
+    const reasons: (string | undefined)[] = history.claims('down', 'c1').map((claim) => claim.reason);
+    const silent = history.connections().filter((one) => one.longestSilenceMs > 900 && one.closedBy === 'client');
+    const [gap] = history.gaps();
+    const first: number[] = history.events.map((event) => history.timeOf(event));
+    return (gap?.lengthMs ?? 0) < 4000 || [trial.attempt, silent.length, first.length, ...reasons].join();
+  }`;
+  const folder = await write(join('project', 'editor'), {
+    'asking.scenario.ts': typed.replace("within: '500ms' }", `within: '500ms' }, ${check}`),
+    'slip.scenario.ts': typed.replace('interval', 'intervall'),
+  });
+  const flags = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+  const files = ['asking.scenario.ts', 'slip.scenario.ts'];
+  const { code, output } = await command(folder, join(repository, 'node_modules/.bin/tsc'), ...flags, ...files);
+  expect(code).toBeGreaterThan(0);
+  expect(
+    output.split('\n').filter((line) => /^\S+\(\d+,\d+\): error/.test(line)),
+    output,
+  ).toHaveLength(1);
+  expect(output).toMatch(/^slip\.scenario\.ts\(5,[\s\S]*'intervall' does not exist[\s\S]*'interval'\?/);
+});
+
 test.concurrent('a new user gets from an empty folder to a scenario that fails, and to one that passes, as it is written down', async ({
   expect,
 }) => {

@@ -6,7 +6,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { folderWith } from './fixtures/command.ts';
-import { type Block, blocks, shown } from './fixtures/pages.ts';
+import { type Block, blocks, commands, shown } from './fixtures/pages.ts';
 import { masked } from './fixtures/walk.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -33,10 +33,22 @@ test('every scenario of the pages holds', async (context) => {
 test('every command that is shown with its output gives that output', async () => {
   const dead = all.find(({ page, language }) => page.startsWith('scenarios') && language === 'yaml')?.text ?? '';
   await using folder = await folderWith({ 'dead.scenario.yaml': dead, 'slip.scenario.yaml': dead.replace('window', 'widnow') });
-  const commands = all.filter(({ language }) => language === 'console').flatMap(shown);
-  expect(commands.length).toBeGreaterThan(1);
-  for (const { args, output } of commands) {
+  const told = all.filter(({ language }) => language === 'console').flatMap(shown);
+  expect(told.length).toBeGreaterThan(1);
+  for (const { args, output } of told) {
     const { stdout, stderr } = await folder.run(args);
     expect(masked(`${stdout}${stderr}`), args.join(' ')).toBe(masked(output));
+  }
+});
+
+test('what the pages let readers compute is computed', async () => {
+  const computing = all
+    .filter(({ language }) => language === 'sh')
+    .flatMap(commands)
+    .filter(([name]) => name === 'tune');
+  expect(computing.length).toBeGreaterThan(0);
+  await using folder = await folderWith({});
+  for (const args of computing) {
+    expect(await folder.run(args), args.join(' ')).toMatchObject({ code: 0, stdout: expect.stringContaining('heartbeat: { interval: ') });
   }
 });
