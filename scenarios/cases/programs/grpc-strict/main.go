@@ -15,7 +15,7 @@ import (
 // Messages are bytes as they are.
 type raw struct{}
 
-func (raw) Name() string                       { return "proto" }
+func (raw) Name() string                        { return "proto" }
 func (raw) Marshal(value any) ([]byte, error)   { return *value.(*[]byte), nil }
 func (raw) Unmarshal(from []byte, to any) error { *to.(*[]byte) = from; return nil }
 
