@@ -95,7 +95,7 @@ function textOf(tuned: Tuned): string {
   const { wanted, path } = tuned;
   return [
     `interval  ${seconds(tuned.intervalMs)}`,
-    `margin    ${seconds(tuned.marginMs)}`,
+    `margin    ${seconds(tuned.marginMs)} after a beat was due to leave; the detector below counts from its mean arrival`,
     `cost      ${Math.round(tuned.beatsPerHour)} beats an hour`,
     ...(tuned.mistakeEveryMs === null ? [] : [`mistakes  one in ${days(tuned.mistakeEveryMs)} (closed form)`]),
     '',

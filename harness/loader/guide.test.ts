@@ -8,6 +8,8 @@ import { faultTypes } from '../faults/index.ts';
 import { withBlocks } from './guide-blocks.ts';
 import { loadScenarios } from './index.ts';
 import { loadDocument } from './load.ts';
+import { scenarioNode } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { parseYaml } from './yaml.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -63,6 +65,19 @@ test('every scenario of the catalogue names its schema, so that editors check it
   });
   expect(without).toEqual([]);
 });
+
+test('every key of `expect`, and every key below it, stands on the page about expectations', () => {
+  const page = guide.slice(guide.indexOf('## Expectations, and what counts'), guide.indexOf('## How many trials?'));
+  const keys = [...new Set(keysBelow(scenarioNode().properties?.['expect'] ?? {}))];
+  expect(keys.length).toBeGreaterThan(15);
+  expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
+});
+
+// The bounds of a number of attempts explain themselves.
+function keysBelow(node: SchemaNode): string[] {
+  const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) => (key === 'attempts' ? [key] : [key, ...keysBelow(child)]));
+  return [...own, ...[...(node.anyOf ?? []), ...(node.oneOf ?? [])].flatMap(keysBelow)];
+}
 
 // A reason is quoted as the engine words it; what differs each time (numbers, …) is left out.
 test('every reason on the page about inconclusive trials is one that the engine gives', () => {
