@@ -55,6 +55,7 @@ function describeReturn(spec: Exclude<ExpectSpec['reconnect'], undefined>): stri
 }
 
 function describeAttempts({ min, max }: { readonly min?: number; readonly max?: number }): string {
+  if (min === max) return `in ${min} attempts`;
   if (min === undefined) return `at most ${max} attempts`;
   return max === undefined ? `at least ${min} attempts` : `${min} to ${max} attempts`;
 }

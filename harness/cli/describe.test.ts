@@ -35,10 +35,10 @@ test('a fault reads as an author would say it', () => {
 
 test('a client says what it does, and a black box only what it is', () => {
   const heartbeat = { intervalMs: 1000, from: 'both', detector: { type: 'reply-timeout', timeoutMs: 2000, misses: 2 } } as const;
-  const reconnect = { type: 'list', delaysMs: [100, 1000], connectTimeoutMs: 5000 } as const;
+  const reconnect = { type: 'list', delaysMs: [100, 1000], connectTimeoutMs: 5000, attempts: 3 } as const;
   const client = { use: 'reference', count: 200, heartbeat, reconnect };
   expect(describeClient({ client } as unknown as Scenario)).toBe(
-    '200 x reference: a beat each 1 s, from the client and the server, dead by reply-timeout 2 s x 2; reconnects after 100 ms, 1 s, 5 s for each try',
+    '200 x reference: a beat each 1 s, from the client and the server, dead by reply-timeout 2 s x 2; reconnects after 100 ms, 1 s (5 s for each try, at most 3 attempts)',
   );
   expect(describeClient({ client: { use: 'command', count: 1, command: ['./app', '-v'] } } as unknown as Scenario)).toBe('./app -v');
   const image = { use: 'image', count: 1, image: 'chat:1' };

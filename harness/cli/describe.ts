@@ -65,7 +65,8 @@ function describeDetector(detector: DetectorSpec): string {
 
 function describeReconnect(reconnect: ReconnectSpec | undefined): string {
   if (reconnect === undefined) return '';
-  const timeout = `, ${formatDuration(reconnect.connectTimeoutMs)} for each try`;
+  const most = reconnect.attempts === undefined ? '' : `, at most ${reconnect.attempts} attempts`;
+  const timeout = ` (${formatDuration(reconnect.connectTimeoutMs)} for each try${most})`;
   switch (reconnect.type) {
     case 'none':
       return 'never reconnects';
