@@ -15,7 +15,7 @@ import { load } from './loaded.ts';
 import { mergedLines, originLines } from './origins.ts';
 import { hasColour, writeAnswer } from './output.ts';
 import { painter } from './paint.ts';
-import { plannedScenarioMs } from './planned-time.ts';
+import { plannedRunMs } from './planned-time.ts';
 import { theoryLines } from './theory.ts';
 import { outputWidth, wrap } from './wrap.ts';
 
@@ -75,7 +75,8 @@ function statements(scenario: Scenario): [label: string, text: string][] {
 }
 
 function timeLine(scenario: Scenario): string {
-  const all = formatDuration(Math.round(plannedScenarioMs(scenario, availableParallelism()) / 100) * 100);
+  // As long as `run` takes for it alone, start-up included.
+  const all = formatDuration(Math.round(plannedRunMs([scenario], availableParallelism()) / 100) * 100);
   const longest = formatDuration(longestTrialMs(scenario, faultTypes));
   return scenario.trials === 1
     ? `1 trial of at most ${longest}: about ${all}`

@@ -10,8 +10,8 @@ import type { Scenario } from '../scenario.ts';
 
 // A process of its own, in slots of a core (verdicts, section 3).
 const processWeight = 32;
-/** Start-up and calibration, before the first trial. */
-const beforeMs = 1500;
+/** Start-up and calibration before the first trial, and the reports after the last. */
+const besideMs = 2000;
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
   return rehearsedMs([scenario], cores, trials);
@@ -19,7 +19,7 @@ export function plannedScenarioMs(scenario: Scenario, cores: number, trials = sc
 
 /** Planned duration of a whole run in ms, start-up included. `trials`: at most so many of each. */
 export function plannedRunMs(scenarios: readonly Scenario[], cores: number, trials = Number.POSITIVE_INFINITY): number {
-  return scenarios.length === 0 ? 0 : beforeMs + rehearsedMs(scenarios, cores, trials);
+  return scenarios.length === 0 ? 0 : besideMs + rehearsedMs(scenarios, cores, trials);
 }
 
 function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number): number {
