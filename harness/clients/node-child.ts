@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { FlatlineError, messageOf } from '../error.ts';
-import { runPunctually } from '../priority.ts';
+import { runPunctually, startOrdinarily } from '../priority.ts';
 
 export interface NodeChildOptions {
   /** URL of the module without its extension, `new URL('./host-process', import.meta.url)`: it is TypeScript in a clone, JavaScript when installed. */
@@ -33,11 +33,14 @@ export async function nodeChild<To extends object, From>(options: NodeChildOptio
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const file = fileURLToPath(new URL(options.module.href + extension));
   const [command = '', ...words] = [...(options.inside ?? []), process.execPath, file];
-  const child = spawn(command, words, {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, ...options.env, FLATLINE_RUN_ID: options.runId },
-  });
+  const start = () =>
+    spawn(command, words, {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, ...options.env, FLATLINE_RUN_ID: options.runId },
+    });
+  // Who of them is to be punctual asks for it.
+  const child = startOrdinarily(start);
   let wanted = true;
   let complaint = '';
   const ended = Promise.withResolvers<Error>();

@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { FlatlineError, messageOf } from '../error.ts';
+import { startOrdinarily } from '../priority.ts';
 import { type Interval, nowMs, systemClock, within } from '../time.ts';
 import { whyNotExecutable } from './executable.ts';
 import { continueGroup, signalGroup, stopGroup } from './process-faults.ts';
@@ -43,7 +44,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const missing = options.inside === undefined ? undefined : whyNotExecutable(options.command[0] ?? '', options.env['PATH']);
   if (missing !== undefined) throw cannotStart({ code: missing }, options);
   const [file = '', ...words] = [...(options.inside ?? []), ...options.command];
-  const child = spawn(file, words, { detached: true, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = startOrdinarily(() => spawn(file, words, { detached: true, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] }));
   child.stdin.on('error', () => {});
   child.stdout.on('data', (chunk: Buffer) => options.onOutput('stdout', chunk, nowMs()));
   child.stderr.on('data', (chunk: Buffer) => options.onOutput('stderr', chunk, nowMs()));
