@@ -1,5 +1,5 @@
 // Flatline's own tests, by what they touch: pure ones run side by side, those with sockets and whole runs of the command two
-// files at once, containers one file after the other. Scenarios are not run here: `flatline run` does that.
+// files at once, what compares times to the millisecond and containers one file after the other. Scenarios are not run here: `flatline run` does that.
 
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 const containers = ['harness/**/*.docker.test.ts'];
 // Whole runs of the command: they mostly wait, and what they measure leaves room for a neighbour that starts.
 const runs = ['harness/{cli,vitest}/**/*.socket.test.ts'];
+// Those that are held to a few milliseconds, or judge clients of others: they have the machine to themselves.
+const quiet = ['agreement', 'black-box', 'examples', 'truth'].map((name) => `harness/cli/${name}.socket.test.ts`);
 const sockets = ['harness/**/*.socket.test.ts', 'harness/**/*.browser.test.ts'];
 const outside = ['**/node_modules/**', '**/dist/**'];
 
@@ -39,12 +41,25 @@ export default defineConfig({
         test: {
           name: 'run',
           include: runs,
-          exclude: outside,
+          exclude: [...outside, ...quiet],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'quiet',
+          include: quiet,
+          exclude: outside,
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -57,7 +72,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
