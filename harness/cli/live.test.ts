@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { lostResult } from '../coordinator/start.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { scenarioLine } from './live.ts';
+import type { RunSettings } from '../vitest/open-run.ts';
+import { finishedTrials, scenarioLine } from './live.ts';
 
 const written = { id: 'a', name: 'a cut', file: 'a', tags: [], source: {}, warnings: [], positions: {} } as unknown as Scenario;
 const result = (fields: Partial<ScenarioResult>): ScenarioResult => ({ ...lostResult(written, 'the clock jumped'), ...fields });
@@ -47,4 +48,21 @@ test('what was ridden through was never noticed', () => {
 test('what was not measured says why', () => {
   expect(scenarioLine(result({}))).toBe('? a cut  the clock jumped');
   expect(scenarioLine(result({ verdict: 'unsupported', reasons: ['no packet faults here'] }))).toBe('– a cut  no packet faults here');
+});
+
+test('a sign of life counts the trials of all scenarios', () => {
+  const scenarios = [{ trials: 10 }, { trials: 150 }] as unknown as Scenario[];
+  const settings = {} as RunSettings;
+  expect(finishedTrials(new Map(), scenarios, settings)).toBe('no trial finished');
+  expect(
+    finishedTrials(
+      new Map([
+        ['a', 3],
+        ['b', 2],
+      ]),
+      scenarios,
+      settings,
+    ),
+  ).toBe('5 of 160 trials');
+  expect(finishedTrials(new Map([['a', 1]]), scenarios, { trial: '7' } as RunSettings)).toBe('1 of 2 trials');
 });

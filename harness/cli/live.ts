@@ -25,7 +25,7 @@ export interface Live {
 /** Says what is planned at once, and follows the run when it is open. */
 export function showLive(scenarios: readonly Scenario[], settings: RunSettings): Live {
   let last = nowMs();
-  let trials = 'no trial finished';
+  const done = new Map<string, number>();
   let cancel = () => {};
   const say = (text: string) => {
     last = nowMs();
@@ -33,7 +33,7 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
   };
   const watch = () => {
     cancel = systemClock.at(last + signOfLifeMs, () => {
-      if (nowMs() - last >= signOfLifeMs) say(`still running: ${trials}`);
+      if (nowMs() - last >= signOfLifeMs) say(`still running: ${finishedTrials(done, scenarios, settings)}`);
       watch();
     });
   };
@@ -43,7 +43,7 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
       watch();
       showLog(run.session);
       run.session.onProgress((progress) => {
-        if (progress.type === 'trial') trials = `${progress.done} of ${progress.planned} trials`;
+        if (progress.type === 'trial') done.set(progress.scenario, progress.done);
         const line = lineOf(progress, run.request.scenarios);
         if (line !== undefined) say(line);
       });
@@ -52,9 +52,23 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
   };
 }
 
+/** `5 of 160 trials`: over all scenarios of the run, since one of them says nothing of the rest. */
+export function finishedTrials(done: ReadonlyMap<string, number>, scenarios: readonly Scenario[], settings: RunSettings): string {
+  const finished = [...done.values()].reduce((sum, count) => sum + count, 0);
+  return finished === 0 ? 'no trial finished' : `${finished} of ${plannedTrials(scenarios, settings)} trials`;
+}
+
+function most(settings: RunSettings): number {
+  return settings.trial === undefined ? (settings.trials ?? Number.POSITIVE_INFINITY) : 1;
+}
+
+function plannedTrials(scenarios: readonly Scenario[], settings: RunSettings): number {
+  return scenarios.reduce((sum, scenario) => sum + Math.min(scenario.trials, most(settings)), 0);
+}
+
 function planLine(scenarios: readonly Scenario[], settings: RunSettings, seed: string): string {
-  const perScenario = settings.trial === undefined ? (settings.trials ?? Number.POSITIVE_INFINITY) : 1;
-  const trials = scenarios.reduce((sum, scenario) => sum + Math.min(scenario.trials, perScenario), 0);
+  const perScenario = most(settings);
+  const trials = plannedTrials(scenarios, settings);
   const planned = formatDuration(Math.round(plannedRunMs(scenarios, availableParallelism(), perScenario) / 100) * 100);
   const counts = `${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'}, ${trials} trial${trials === 1 ? '' : 's'}`;
   return `flatline ${version()}, ${settings.environment}, seed ${seed}: ${counts}, about ${planned}`;
