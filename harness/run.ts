@@ -11,7 +11,7 @@ import { calibrate } from './coordinator/calibrate.ts';
 import { type Failures, failures } from './coordinator/failures.ts';
 import { type Keeper, startKeeper } from './coordinator/keeper.ts';
 import { type Lateness, watchLateness } from './coordinator/lateness.ts';
-import { type Queue, queue, slotsPerCore } from './coordinator/queue.ts';
+import { type Queue, queue, slotsFor } from './coordinator/queue.ts';
 import { openLog } from './coordinator/run-log.ts';
 import { type ServerPool, serverPool } from './coordinator/server-pool.ts';
 import type { RunRequest, RunSummary } from './coordinator/session.ts';
@@ -151,7 +151,7 @@ async function runTrials(
   const { request, stop, lateness, log } = run;
   lateness.reset();
   const fromMs = nowMs();
-  const slots = request.parallel ?? slotsPerCore * availableParallelism();
+  const slots = request.parallel ?? slotsFor(request) * availableParallelism();
   const jobs: Queue = queue({
     clock: systemClock,
     slots,

@@ -8,7 +8,7 @@ import { FlatlineError } from '../error.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
-import { plannedRunMs } from './planned-time.ts';
+import { plannedComparisonMs } from './planned-time.ts';
 
 /** Blocks unless told otherwise: fewer are no ranking. */
 const usualBlocks = 30;
@@ -95,9 +95,10 @@ function waitingForReturn(scenario: Scenario): Scenario {
 
 function withinBudget(scenarios: readonly Scenario[], wanted: number, budgetMs: number | undefined): ComparePlan {
   const timeOf = (trials: number) =>
-    plannedRunMs(
+    plannedComparisonMs(
       scenarios.map((scenario) => ({ ...scenario, trials })),
       availableParallelism(),
+      trials,
     );
   let trials = wanted;
   while (budgetMs !== undefined && trials > fewestTrials && timeOf(trials) > budgetMs) trials -= 1;

@@ -3,7 +3,7 @@
 // together, or where there are more trials than slots. Pure; the figure in `list`, `explain`, shards and --budget.
 
 import { rehearsedTrials } from '../coordinator/load.ts';
-import { leastShare, slotsPerCore } from '../coordinator/queue.ts';
+import { leastShare, slotsFor, slotsPerCore } from '../coordinator/queue.ts';
 import { rehearse } from '../coordinator/rehearse.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
@@ -22,11 +22,16 @@ export function plannedRunMs(scenarios: readonly Scenario[], cores: number, tria
   return scenarios.length === 0 ? 0 : besideMs + rehearsedMs(scenarios, cores, trials);
 }
 
-function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number): number {
+/** Planned duration of a comparison of so many blocks in ms, start-up included. */
+export function plannedComparisonMs(scenarios: readonly Scenario[], cores: number, blocks: number): number {
+  return besideMs + rehearsedMs(scenarios, cores, blocks, slotsFor({ order: 'blocks', scenarios }));
+}
+
+function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number, perCore = slotsPerCore): number {
   const all = scenarios.flatMap((scenario) => {
     const weight = scenario.client.use === 'reference' ? 1 : processWeight;
     return rehearsedTrials(scenario, faultTypes, { weight }, trials);
   });
   // A machine that is full makes the harness late, which takes slots away: seen in each run that filled them.
-  return rehearse(all, slotsPerCore * cores * leastShare, cores);
+  return rehearse(all, perCore * cores * leastShare, cores);
 }

@@ -1,8 +1,9 @@
 // The queue on a virtual clock: as many at once as there are slots, spawning trials as a cohort, exclusive ones alone.
 
 import { expect, test } from 'vitest';
+import type { Scenario } from '../scenario.ts';
 import { virtualClock } from '../time.ts';
-import { type Job, type QueueOptions, queue } from './queue.ts';
+import { comparedPerCore, type Job, type QueueOptions, queue, slotsFor, slotsPerCore } from './queue.ts';
 
 const jobs = (count: number, change: Partial<Job> = {}) => {
   let running = 0;
@@ -156,4 +157,11 @@ test('an interrupted queue starts nothing more and waits for what runs', async (
   await settle();
   await done;
   expect(work.most()).toBe(4);
+});
+
+test('settings of the reference client are compared in a smaller crowd, so that lateness stays below what they may differ by', () => {
+  const of = (use: string) => [{ client: { use } } as unknown as Scenario];
+  expect(slotsFor({ order: 'blocks', scenarios: of('reference') })).toBe(comparedPerCore);
+  expect(slotsFor({ order: 'blocks', scenarios: of('nats') })).toBe(slotsPerCore);
+  expect(slotsFor({ scenarios: of('reference') })).toBe(slotsPerCore);
 });

@@ -4,6 +4,7 @@
 import type { Clock } from '../time.ts';
 import { sleep } from '../time.ts';
 import { type Load, nextCohort } from './cohort.ts';
+import type { RunRequest } from './session.ts';
 
 /** One trial waiting to run. */
 export interface Job extends Load {
@@ -12,7 +13,7 @@ export interface Job extends Load {
 
 export interface QueueOptions {
   readonly clock: Clock;
-  /** Slots at the start, see slotsPerCore. */
+  /** Slots at the start, see slotsFor. */
   readonly slots: number;
   /** Fixed by `parallel`; then lateness changes nothing. */
   readonly fixed: boolean;
@@ -33,6 +34,17 @@ export interface Queue {
 
 /** Slots of a core unless `parallel` says otherwise: trials mostly wait (verdicts, section 3). */
 export const slotsPerCore = 256;
+
+/**
+ * The same where settings of the reference client are compared: with hundreds at once, each is late by tens of milliseconds,
+ * which is more than what two settings may differ by (measured on 2 cores: a window of 400 ms was seen as 443).
+ */
+export const comparedPerCore = 64;
+
+/** Slots of a core for this work. */
+export function slotsFor({ order, scenarios }: Pick<RunRequest, 'order' | 'scenarios'>): number {
+  return order === 'blocks' && scenarios.every(({ client }) => client.use === 'reference') ? comparedPerCore : slotsPerCore;
+}
 
 // Trials start in groups this far apart: a start costs about two milliseconds of a core, and hundreds of them in one
 // instant stop the clients that are up already for longer than a short window.
