@@ -95,9 +95,14 @@ const templates: Readonly<Record<string, Template>> = {
   herd: {
     title: 'two hundred clients come back without a stampede',
     why: 'after an outage everybody wants in at the same moment; jitter has to spread them',
-    client: usualClient.replace('client:', 'client:\n  count: 200'),
-    faults: '- { type: reset }\n  - { type: refuse, for: 5s }',
-    expect: 'reconnect: { within: 6s, peak: 400/s }',
+    // A first wait of up to 200 ms would be three attempts of each client in the first second.
+    client: usualClient
+      .replace('client:', 'client:\n  count: 200')
+      .replace('at most 200 ms', 'at most 3 s')
+      .replace('at most 2 s', 'at most 6 s')
+      .replace('initial: 200ms, max: 2s', 'initial: 3s, max: 6s'),
+    faults: '- { type: reset }\n  - { type: refuse, for: 4s }',
+    expect: 'reconnect: { within: 6500ms, peak: 160/s }',
   },
 };
 
