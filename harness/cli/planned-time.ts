@@ -24,7 +24,7 @@ export function plannedRunMs(scenarios: readonly Scenario[], cores: number, tria
 
 /** Planned duration of a comparison of so many blocks in ms, start-up included. */
 export function plannedComparisonMs(scenarios: readonly Scenario[], cores: number, blocks: number): number {
-  return besideMs + rehearsedMs(scenarios, cores, blocks, slotsFor({ order: 'blocks', scenarios }));
+  return besideMs + rehearsedMs(scenarios, cores, blocks, slotsFor({ environment: 'embedded', order: 'blocks', scenarios }));
 }
 
 function rehearsedMs(scenarios: readonly Scenario[], cores: number, trials: number, perCore = slotsPerCore): number {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario.ts';
 import { virtualClock } from '../time.ts';
-import { comparedPerCore, type Job, type QueueOptions, queue, slotsFor, slotsPerCore } from './queue.ts';
+import { comparedPerCore, dockerPerCore, type Job, type QueueOptions, queue, slotsFor, slotsPerCore } from './queue.ts';
 
 const jobs = (count: number, change: Partial<Job> = {}) => {
   let running = 0;
@@ -161,7 +161,9 @@ test('an interrupted queue starts nothing more and waits for what runs', async (
 
 test('settings of the reference client are compared in a smaller crowd, so that lateness stays below what they may differ by', () => {
   const of = (use: string) => [{ client: { use } } as unknown as Scenario];
-  expect(slotsFor({ order: 'blocks', scenarios: of('reference') })).toBe(comparedPerCore);
-  expect(slotsFor({ order: 'blocks', scenarios: of('nats') })).toBe(slotsPerCore);
-  expect(slotsFor({ scenarios: of('reference') })).toBe(slotsPerCore);
+  const environment = 'embedded';
+  expect(slotsFor({ environment, order: 'blocks', scenarios: of('reference') })).toBe(comparedPerCore);
+  expect(slotsFor({ environment, order: 'blocks', scenarios: of('nats') })).toBe(slotsPerCore);
+  expect(slotsFor({ environment, scenarios: of('reference') })).toBe(slotsPerCore);
+  expect(slotsFor({ environment: 'docker', scenarios: of('reference') })).toBe(dockerPerCore);
 });

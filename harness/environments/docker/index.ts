@@ -22,8 +22,9 @@ import { containerRuntime } from './runtime.ts';
 import { dockerServers } from './servers.ts';
 import { loadTestcontainers, naming } from './testcontainers.ts';
 
-// A container's start, pause or kill keeps the engine busy for tens of milliseconds, several times what a process takes.
-const serverWeight = 40;
+// A container's start, pause or kill keeps the engine busy for tens of milliseconds: of a run's slots here (64 a core) about six may
+// do so at once on two cores.
+const serverWeight = 20;
 const containersAtOnce = 2;
 
 /** Starts everything and tries the path. Throws a FlatlineError (exit 3), and leaves nothing behind then. */
