@@ -10,8 +10,8 @@ import { expectedTrialMs } from './expected-trial.ts';
 import type { RehearsedTrial } from './rehearse.ts';
 import { burdenOf, hurtsClient, needsPrivateServer } from './supported.ts';
 
-/** A herd of this size is a load of its own: it runs alone. */
-const aloneFrom = 50;
+/** A herd of this size is a load of its own: it runs alone. A hundred clients are no more than a hundred trials of one, which run side by side. */
+const aloneFrom = 128;
 /** Core time in which a process of Node starts, ms, and one of another language. */
 const nodeMs = 300;
 const otherMs = 60;
