@@ -12,6 +12,7 @@ import type { Scenario } from '../scenario.ts';
 const processWeight = 32;
 /** Start-up and calibration before the first trial, and the reports after the last. */
 const besideMs = 2000;
+
 /** Planned duration of all trials of a scenario alone, in ms. */
 export function plannedScenarioMs(scenario: Scenario, cores: number, trials = scenario.trials): number {
   return rehearsedMs([scenario], cores, trials);

@@ -2,8 +2,9 @@
 // are observations. How it is started (as a process, in a container) is handed in.
 
 import type { ClientStart, RunningClient } from '../client.ts';
+import type { ContainerStart, RunningContainer } from '../environment.ts';
 import { masking } from '../secret.ts';
-import { type Interval, nowMs } from '../time.ts';
+import { nowMs } from '../time.ts';
 import { canClaim, claimReader } from './claims.ts';
 import { lastLines, outputLines } from './output.ts';
 import { familyOf, waitMeter } from './run-queue.ts';
@@ -12,20 +13,10 @@ import { familyOf, waitMeter } from './run-queue.ts';
 const logLimitBytes = 1024 * 1024;
 
 /** Whom a program tells what it prints and that it ended. */
-export interface Ears {
-  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer, atMs: number) => void;
-  readonly onExit: (how: string, at: Interval) => void;
-}
+export type Ears = Pick<ContainerStart, 'onOutput' | 'onExit'>;
 
-/** One life of a program, as its client needs it. */
-export interface Life extends AsyncDisposable {
-  /** Its first process, where that is one of this machine. */
-  readonly pids: () => readonly number[];
-  write(text: string): void;
-  stop(): Promise<Interval>;
-  continue(): Promise<Interval>;
-  kill(): Promise<Interval>;
-}
+/** One life of a program, as its client needs it; what a process offers beyond that is its own. */
+export type Life = RunningContainer;
 
 /** A way to start it, with all that the program is told. */
 export interface Launch {
