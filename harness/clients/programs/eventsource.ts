@@ -1,5 +1,5 @@
-// eventsource. It has no time-out: a stream that falls silent stays open for ever. One that ends is opened again after the
-// server's `retry`, or its own few seconds.
+// eventsource. No detector, so there is no band: it has no time-out, and a stream that falls silent stays open for ever. One
+// that ends is opened again after the server's `retry`, or its own few seconds.
 
 import type { BundledClient } from '../bundled-client.ts';
 

@@ -1,7 +1,9 @@
 // pg, a client that LISTENs. It has no watch of its own: without TCP's keep-alive (`keepAlive: true`) a silent loss is
-// never noticed, and it does not come back by itself; our loop does.
+// never noticed, and it does not come back by itself; our loop does. With keep-alive Node has the kernel probe each second,
+// ten times; an initial delay below a second, its default, leaves the first probe to the system: two hours.
 
-import { type BundledClient, libraryOptions, numberOf, type Say } from '../bundled-client.ts';
+import type { HeartbeatSpec } from '../../scenario.ts';
+import { type BundledClient, libraryOptions, numberOf, type Options, type Say } from '../bundled-client.ts';
 
 const own = { reconnectMs: 'a loop around the library tries again after this; default 500' };
 
@@ -13,6 +15,7 @@ export const pg: BundledClient = {
   server: 'postgresql',
   beats: 'a notification, or the reply to LISTEN',
   options: own,
+  heartbeat: keepAlive,
   async run({ library, host, port, options, say }) {
     const { Client } = library as { Client: new (options: object) => Connection };
     const account = { user: 'flatline', database: 'postgres', connectionTimeoutMillis: 5000 };
@@ -25,6 +28,14 @@ export const pg: BundledClient = {
     }
   },
 };
+
+// The beats are the server's notifications; the kernel probes between them.
+function keepAlive(options: Options, server: Options): HeartbeatSpec | undefined {
+  const idleMs = Math.trunc(numberOf(options, 'keepAliveInitialDelayMillis', 0) / 1000) * 1000;
+  if (options['keepAlive'] !== true || idleMs === 0) return undefined;
+  const intervalMs = numberOf(server, 'notifyEveryMs', 500);
+  return { intervalMs, from: 'server', detector: { type: 'none' }, keepAlive: { idleMs, intervalMs: 1000, count: 10 } };
+}
 
 interface Connection {
   connect(): Promise<void>;
