@@ -18,7 +18,7 @@ function scenarioOf(fault: string, phase: number | 'spread', beats: Partial<Hear
 }
 
 test('a cut soon after a beat is predicted, and one on a client that only listens at any phase', () => {
-  const band = { minMs: 3000, meanMs: 3500, maxMs: 4500, model: 'keep-alive' };
+  const band = { minMs: 3000, meanMs: 3500, maxMs: 4320, model: 'keep-alive' };
   expect(predictionOf(scenarioOf('cut', 0.05, {}), faultTypes, 0)).toMatchObject(band);
   expect(predictionOf(scenarioOf('cut', 'spread', { from: 'server' }), faultTypes, 0)).toMatchObject(band);
 });

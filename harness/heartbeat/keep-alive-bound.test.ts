@@ -1,7 +1,7 @@
 // Keep-alive against what kernels were measured to do: idle 2 s and ten probes of 1 s took 12.1 s after the last byte.
 import { expect, test } from 'vitest';
 import type { HeartbeatSpec } from '../scenario.ts';
-import { keepAliveBand, keepAliveBound, keepAliveHoldsMs } from './keep-alive-bound.ts';
+import { keepAliveBand, keepAliveBound, keepAliveHoldsMs, kernelTimerLateMs } from './keep-alive-bound.ts';
 
 test('the latest detection is the idle time and all probes, the earliest the probes alone', () => {
   expect(keepAliveBound({ idleMs: 2000, intervalMs: 1000, count: 10 })).toMatchObject({ minMs: 10_000, meanMs: 11_000, maxMs: 12_000 });
@@ -27,6 +27,12 @@ test('a beat that is due before the probes are over keeps keep-alive from ever a
 });
 
 test('where the server beats more often than the idle time, the last byte came at most a beat ago', () => {
-  expect(keepAliveBand(beats(400, 'server'))).toMatchObject({ minMs: 3600, meanMs: 3800, maxMs: 4500 });
-  expect(keepAliveBand(beats(5000, 'server'))).toMatchObject({ minMs: 3000, meanMs: 3500, maxMs: 4500 });
+  expect(keepAliveBand(beats(400, 'server'))).toMatchObject({ minMs: 3600, meanMs: 3800, maxMs: 4320 });
+  expect(keepAliveBand(beats(5000, 'server'))).toMatchObject({ minMs: 3000, meanMs: 3500, maxMs: 4320 });
+});
+
+test('a timer of the kernel is late by a slot of its wheel: 80 ms of a second where a tick is 10 ms, an eighth at the very most', () => {
+  expect(kernelTimerLateMs(1000)).toBe(80);
+  expect(kernelTimerLateMs(10_000)).toBe(640);
+  for (let delayMs = 700; delayMs < 8_000_000; delayMs *= 1.1) expect(kernelTimerLateMs(delayMs) / delayMs).toBeLessThanOrEqual(8 / 63);
 });

@@ -27,18 +27,31 @@ export function keepAliveHoldsMs({ from, intervalMs, keepAlive }: HeartbeatSpec)
   return Math.max(0, Math.ceil((intervalMs - minMs) / keepAlive.idleMs) - 1) * keepAlive.idleMs;
 }
 
-// The wheel of the kernel's timers has coarse slots: a timer is late by up to an eighth.
-const kernelTimersLate = 1 / 8;
+// The kernel keeps a timer in a wheel of slots, the coarser the later it is due: of 1 tick below 63 ticks, of 8 below 504, of 64
+// below 4032, and so on (kernel/time/timer.c). It goes off at the end of its slot. How long a tick is depends on the kernel.
+const ticksPerSecond = [100, 250, 300, 1000];
+
+/** By how much a timer of the kernel may be late, in ms, whatever its tick. */
+export function kernelTimerLateMs(delayMs: number): number {
+  const late = ticksPerSecond.map((perSecond) => {
+    let slot = 1;
+    while ((delayMs * perSecond) / 1000 >= 63 * slot) slot *= 8;
+    return (slot * 1000) / perSecond;
+  });
+  return Math.max(...late);
+}
 
 /** The bound where the other side's beats may keep the line from being idle, with what kernel timers add. */
 export function keepAliveBand(heartbeat: HeartbeatSpec & { readonly keepAlive: NonNullable<HeartbeatSpec['keepAlive']> }): KeepAliveBound {
+  const { idleMs, intervalMs, count } = heartbeat.keepAlive;
   const { minMs, maxMs, formula } = keepAliveBound(heartbeat.keepAlive);
-  const heardEachMs = Math.min(heartbeat.keepAlive.idleMs, heartbeat.intervalMs);
+  const heardEachMs = Math.min(idleMs, heartbeat.intervalMs);
   const earliestMs = maxMs - heardEachMs;
+  const lateMs = kernelTimerLateMs(idleMs) + count * kernelTimerLateMs(intervalMs);
   return {
     minMs: earliestMs,
     meanMs: maxMs - heardEachMs / 2,
-    maxMs: maxMs * (1 + kernelTimersLate),
-    formula: `${earliestMs === minMs ? formula : 'T+cP-I to T+cP, T idle, c probes each P'}; kernel timers are up to 1/8 late`,
+    maxMs: maxMs + lateMs,
+    formula: `${earliestMs === minMs ? formula : 'T+cP-I to T+cP, T idle, c probes each P'}; kernel timers add up to ${Math.round(lateMs)} ms`,
   };
 }
