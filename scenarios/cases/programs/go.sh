@@ -29,7 +29,7 @@ case "${1:-}" in
 *)
   name="$1"
   shift
-  is_current "$name" || timeout 10 sh "$0" --build "$name" || { echo "$name is not built, or older than its source: $by_hand"; exit 127; }
+  is_current "$name" || timeout 10 sh "$0" --build "$name" || { echo "$name is not built, or older than its source; $by_hand"; exit 127; }
   exec "$built/$name" "$@"
   ;;
 esac
