@@ -24,14 +24,19 @@ interface Answered extends Mutation {
   readonly good: string;
   readonly problems: readonly Problem[];
   readonly scenarios: readonly Scenario[];
+  /** Of the processor. */
   readonly tookMs: number;
+  readonly wallMs: number;
 }
 
 const answers: Answered[] = [];
 for (let index = 0; index < count; index += 1) answers.push(await answered(index));
 const wrong = answers.filter(({ problems }) => problems.length > 0);
 const taken = answers.filter(({ problems }) => problems.length === 0);
-process.stderr.write(`mutations: ${count}, refused ${wrong.length}, valid ${taken.length} (seed ${seed})\n`);
+const slowestMs = (key: 'tookMs' | 'wallMs') => Math.max(...answers.map((answer) => answer[key])).toFixed(0);
+process.stderr.write(
+  `mutations: ${count}, refused ${wrong.length}, valid ${taken.length} (seed ${seed}), slowest ${slowestMs('wallMs')} ms, ${slowestMs('tookMs')} ms of it on a processor\n`,
+);
 
 async function answered(index: number): Promise<Answered> {
   const draw = random(seed, 'mutation', index);
@@ -41,8 +46,10 @@ async function answered(index: number): Promise<Answered> {
     const mutation = mutate(good, mutationKinds[index % mutationKinds.length] ?? 'key typo', draw);
     if (mutation === undefined) continue;
     const startedMs = nowMs();
+    const used = process.threadCpuUsage();
     const loaded = await validateText(mutation.text, file, { cwd: root, env: {} });
-    return { ...mutation, file, good, ...loaded, tookMs: nowMs() - startedMs };
+    const { user, system } = process.threadCpuUsage(used);
+    return { ...mutation, file, good, ...loaded, tookMs: (user + system) / 1000, wallMs: nowMs() - startedMs };
   }
 }
 
@@ -51,7 +58,8 @@ const told = ({ kind, file, text, from, to, problems }: Answered) =>
     .map(({ line, column, message, hint }) => `${line}:${column} ${message} (${hint})`)
     .join('; ')}`;
 
-test('each is answered in less than 300 ms', () => {
+// Unit tests share the cores with each other, so what counts is what the answer itself takes.
+test('each is answered in less than 300 ms of processor time', () => {
   expect(answers.filter(({ tookMs }) => tookMs >= 300).map(told)).toEqual([]);
 });
 
