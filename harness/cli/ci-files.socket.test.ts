@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ciFile } from './ci-files.ts';
 import { folderWith } from './fixtures/command.ts';
+import { piecesOf } from './fixtures/page-ways.ts';
 
 const actionlint = process.env['FLATLINE_ACTIONLINT'] ?? 'actionlint';
 const isThere = spawnSync(actionlint, ['-version']).status === 0;
@@ -36,6 +37,12 @@ test.runIf(isThere)('actionlint finds nothing in the workflow of this repository
 
 test.runIf(isThere)('actionlint finds what is wrong in a workflow', () => {
   expect(lint(ciFile(home, 'github').text.replace('needs: run', 'needs: walk'))).toContain('walk');
+});
+
+test('the CI files on the pages are those that init writes in a folder with a package.json', () => {
+  writeFileSync(join(home, 'package.json'), '{}');
+  const shown = piecesOf('CI file').map(({ text }) => text);
+  expect(shown).toEqual([ciFile(home, 'gitlab').text]);
 });
 
 test('init writes a workflow, or the job for GitLab in a folder of GitLab, which leaves the file that is there alone', async () => {

@@ -9,15 +9,19 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunResult, ScenarioResult } from '../result.ts';
 import { type Folder, folderWith } from './fixtures/command.ts';
+import { piecesOf } from './fixtures/page-ways.ts';
+import { type Piece, wordsOf } from './fixtures/pages.ts';
 
 // A compiler that has nothing in its cache takes longer than any trial.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
 const examples = join(import.meta.dirname, '..', '..', 'scenarios', 'examples');
+// As the page about Go says it: how its client is built, and how it is run.
+const [buildGo, runGo] = piecesOf('command with the Go client') as [Piece, Piece];
 const languages = [
   { name: 'python', tool: ['python3', '--version'] },
   { name: 'shell', tool: ['nc', '-h'] },
-  { name: 'go', tool: ['go', 'version'], build: ['go', 'build', '-o', 'built/client-go', 'client.go'] },
+  { name: 'go', tool: ['go', 'version'], build: buildGo.text.split(' ') },
   { name: 'rust', tool: ['rustc', '--version'], build: ['rustc', '--out-dir', 'built', '-o', 'built/client-rust', 'client.rs'] },
 ].map((language) => ({ ...language, here: spawnSync(language.tool[0]!, language.tool.slice(1)).error === undefined }));
 const stamping = languages.filter(({ name, here }) => here && name !== 'shell').map(({ name }) => name);
@@ -42,6 +46,7 @@ beforeAll(async () => {
   writeFileSync(join(copy, 'arrival.scenario.ts'), byArrival);
   const here = languages.filter((language) => language.here);
   await Promise.all(here.map(({ build = ['true'] }) => promisify(execFile)(build[0]!, build.slice(1), { cwd: copy })));
+  expect(wordsOf(runGo)).toEqual(['run', 'go.scenario.ts']);
   const files = [...here.map(({ name }) => name), 'arrival'].map((name) => `examples/${name}.scenario.ts`);
   await folder.run(['run', ...files, '--trial', '1']);
   result = JSON.parse(readFileSync(join(folder.path, 'reports', 'latest', 'result.json'), 'utf8'));

@@ -5,42 +5,32 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { folderWith } from './fixtures/command.ts';
+import { piecesOf } from './fixtures/page-ways.ts';
+import { root, wordsOf } from './fixtures/pages.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const examples = join(import.meta.dirname, '..', '..', 'scenarios', 'examples');
+const files = piecesOf('file of a page');
+const commands = piecesOf('command of a page');
+const pages = [...new Set(files.map(({ page }) => page))];
 
-/** A fenced block: what stands after the language, and its text. */
-interface Block {
-  readonly language: string;
-  readonly file: string | undefined;
-  readonly text: string;
-}
+test('every page with files has commands for them', () => {
+  expect(pages.length).toBeGreaterThan(1);
+  expect([...new Set(commands.map(({ page }) => page))]).toEqual(pages);
+});
 
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(join(examples, page), 'utf8');
-  return [...text.matchAll(/^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm)].map(([, language = '', file, body = '']) => ({
-    language,
-    file,
-    text: body,
-  }));
-}
-
-test.concurrent.each(['test-my-client.md', 'test-my-server.md'])('%s: each command does what it says', async (page) => {
-  const blocks = blocksOf(page);
-  await using folder = await folderWith(Object.fromEntries(blocks.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text]]))));
-  const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.trim().split('\n'));
-  expect(commands.length).toBeGreaterThan(0);
-  for (const command of commands) {
-    const words = command.replace('npx flatline ', '').split(' ');
-    const { code, stdout, stderr } = await folder.run([...words, '--trial', '1']);
-    expect(code, `${command}\n${stdout}${stderr}`).toBe(0);
+test.concurrent.each(pages)('%s: each command does what it says', async (page) => {
+  const written = files.filter((piece) => piece.page === page).map(({ file = '', text }) => [file, text] as const);
+  await using folder = await folderWith(Object.fromEntries(written));
+  for (const command of commands.filter((piece) => piece.page === page)) {
+    const { code, stdout, stderr } = await folder.run([...wordsOf(command), '--trial', '1']);
+    expect(code, `${command.text}\n${stdout}${stderr}`).toBe(0);
   }
 });
 
 test('client-in-go.md quotes its client', () => {
-  const client = readFileSync(join(examples, 'client.go'), 'utf8');
-  const quotes = blocksOf('client-in-go.md').filter(({ language }) => language === 'go');
+  const client = readFileSync(join(root, 'scenarios/examples/client.go'), 'utf8');
+  const quotes = piecesOf('quoted client');
   expect(quotes).toHaveLength(4);
   expect(quotes.filter(({ text }) => !client.includes(text)).map(({ text }) => text)).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { nowMs } from '../time.ts';
 import { scenario } from '../vitest/fixtures/scenario-text.ts';
-import { blocks } from './fixtures/pages.ts';
+import { piecesOf } from './fixtures/page-ways.ts';
 import { type Ended, walk } from './fixtures/walk.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -138,7 +138,7 @@ test.concurrent('a new user gets from an empty folder to a scenario that fails, 
 test.concurrent('inside Vitest 5 scenarios run beside unit tests, and a retry turns nothing green', async () => {
   const smoke = 'scenarios/smoke/blackhole-noticed.scenario.yaml';
   // The test by hand of README.md, as it stands there; its scenario is found as a file too.
-  const byHand = blocks().find(({ text }) => text.includes('runScenario('))?.text ?? '';
+  const [byHand] = piecesOf('test of a project').map(({ text }) => text) as [string];
   const files = {
     'vitest.config.ts': vitestConfig,
     'a.test.ts': unit,
