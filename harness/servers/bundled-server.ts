@@ -19,6 +19,17 @@ interface Named {
   readonly options?: Readonly<Record<string, string>>;
 }
 
+/** The same server as a container; its image stands in docker-compose.yml under the word after `use`. */
+export interface ContainerForm {
+  /** Where it listens in its container. */
+  readonly port: number;
+  /** What the image is told instead of its own command. */
+  command(options: Options): readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Pattern of the line that says it is ready; else: when it accepts. */
+  readonly ready?: string;
+}
+
 /** A program that the machine has. */
 export interface ForeignServer extends Named {
   /** Program and arguments; `$FLATLINE_PORT` and `$FLATLINE_FOLDER` (an empty folder of its own) are filled in. */
@@ -30,6 +41,8 @@ export interface ForeignServer extends Named {
   readonly readyMs?: number;
   /** How long it usually takes, ms, where that is long: for planned times. */
   readonly usualMs?: number;
+  /** For the docker environment. */
+  readonly container: ContainerForm;
   /** How to get it. */
   readonly install: string;
 }

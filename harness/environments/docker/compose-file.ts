@@ -15,7 +15,7 @@ export type PartName = 'server' | 'toxiproxy' | 'sidecar';
 export type Images = Readonly<Record<PartName, string>>;
 
 const part = z.object({ image: z.string() });
-const file = z.object({ services: z.object({ server: part, toxiproxy: part, sidecar: part }) });
+const file = z.object({ services: z.object({ server: part, toxiproxy: part, sidecar: part }).catchall(part) });
 
 /** Where docker-compose.yml is: in the nearest folder upwards of this file. */
 export function composePath(from = dirname(fileURLToPath(import.meta.url))): string {
@@ -27,12 +27,26 @@ export function composePath(from = dirname(fileURLToPath(import.meta.url))): str
 
 /** The images, with variables filled in from `environment`. Throws a FlatlineError (FL-E030) when the file cannot be read. */
 export function readImages(environment: Readonly<Record<string, string | undefined>> = process.env, path = composePath()): Images {
+  const { services } = servicesOf(path);
+  const image = (name: PartName) => filled(services[name].image, environment);
+  return { server: image('server'), toxiproxy: image('toxiproxy'), sidecar: image('sidecar') };
+}
+
+/** The image of a bundled server, by the word that a scenario writes after `use`; undefined = there is none. Throws as `readImages`. */
+export function bundledImage(
+  name: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  path = composePath(),
+): string | undefined {
+  const { services } = servicesOf(path);
+  return services[name] === undefined ? undefined : filled(services[name].image, environment);
+}
+
+function servicesOf(path: string): z.output<typeof file> {
   try {
-    const { services } = file.parse(parse(readFileSync(path, 'utf8')));
-    const image = (name: PartName) => filled(services[name].image, environment);
-    return { server: image('server'), toxiproxy: image('toxiproxy'), sidecar: image('sidecar') };
+    return file.parse(parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw error instanceof FlatlineError ? error : missing(messageOf(error), path);
+    throw missing(messageOf(error), path);
   }
 }
 

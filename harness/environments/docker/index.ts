@@ -38,7 +38,12 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
   const network = await naming('network', new library.Network().start());
   ending.defer(async () => void (await network.stop().catch(() => {})));
   const options: PartOptions = { library, network, runId: start.runId, log: start.log };
-  const servers = ending.use(dockerServers({ ...options, onServerExit: start.onServerExit }, start, images));
+  const versions: Record<string, string> = {};
+  const say = (server: string, words: string) => {
+    versions[server] = words;
+    start.log('server', `${server} runs as ${words}`);
+  };
+  const servers = ending.use(dockerServers({ ...options, onServerExit: start.onServerExit }, start, images, say));
   const proxy = ending.use(await startProxy(options, images, ending));
   servers.knowGateway(proxy.sidecar.gateway);
   const api = ending.use(control({ url: proxy.apiUrl }));
@@ -56,7 +61,7 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
   const parts = ending.move();
   return {
     name: 'docker',
-    versions: { toxiproxy: version, image: images.toxiproxy, path: proxy.kind },
+    versions: Object.assign(versions, { toxiproxy: version, image: images.toxiproxy, path: proxy.kind }),
     capabilities: dockerCapabilities({ kind: proxy.kind, ...sight }),
     broken: Promise.race([proxy.sidecar.broken, proxy.exited]),
     serverWeight,

@@ -5,6 +5,7 @@ import type { RunningServer } from '../../environment.ts';
 import type { ServerSpec } from '../../scenario.ts';
 import { serverKinds } from '../../servers/index.ts';
 import type { EnvironmentStart } from '../start.ts';
+import { bundledForm } from './bundled-as-image.ts';
 import type { Images } from './compose-file.ts';
 import type { DockerServer, ServerStart } from './docker-server.ts';
 import { fewAtOnce } from './few-at-once.ts';
@@ -21,8 +22,13 @@ export interface DockerServers extends AsyncDisposable {
   knowGateway(ip: string): void;
 }
 
-/** Begins to start what is expected. */
-export function dockerServers(start: ServerStart, surroundings: EnvironmentStart, images: Images): DockerServers {
+/** Begins to start what is expected. `say` is told how a bundled server runs. */
+export function dockerServers(
+  start: ServerStart,
+  surroundings: EnvironmentStart,
+  images: Images,
+  say: (name: string, words: string) => void,
+): DockerServers {
   const gateway = Promise.withResolvers<string>();
   const inTurn = fewAtOnce(containersAtOnce);
   const container = async (work: () => Promise<DockerServer>): Promise<DockerServer> => {
@@ -33,6 +39,13 @@ export function dockerServers(start: ServerStart, surroundings: EnvironmentStart
     if (spec.use === 'reference') return await container(() => startReference(start, images, spec));
     if (spec.use === 'image') return await container(() => startImage(start, spec));
     if (spec.use === 'compose') return await container(() => startCompose(start, spec));
+    if (spec.use === 'bundled') {
+      const { image, words } = await bundledForm(start.library, spec);
+      say(spec.name, words);
+      // Whoever is told of its end knows it as the scenario has it.
+      const onServerExit = (error: Error) => start.onServerExit(error, spec);
+      if (image !== undefined) return await container(() => startImage({ ...start, onServerExit }, image));
+    }
     return await reachable(await onThisMachine(spec, surroundings), await gateway.promise);
   };
   const expected = (surroundings.expected ?? []).filter(({ use }) => use === 'reference');

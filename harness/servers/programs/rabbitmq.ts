@@ -16,12 +16,15 @@ echo 'rabbitmq-server is not installed: apt-get install rabbitmq-server'
 exit 127
 `;
 
+const ready = 'Server startup complete';
+
 /** `use: rabbitmq`. */
 export const rabbitmq: ForeignServer = {
   use: 'rabbitmq',
   command: () => ['sh', '-c', script],
-  ready: 'Server startup complete',
+  ready,
   readyMs: 60_000,
   usualMs: 5500,
+  container: { port: 5672, command: () => ['rabbitmq-server'], ready },
   install: 'apt-get install rabbitmq-server',
 };
