@@ -41,8 +41,10 @@ function logged(pattern: string, onLine: (listener: (line: string) => void) => v
   );
 }
 
+// One that ended before it was asked tells nobody any more.
 function aborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
