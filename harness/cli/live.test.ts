@@ -65,4 +65,5 @@ test('a sign of life counts the trials of all scenarios', () => {
     ),
   ).toBe('5 of 160 trials');
   expect(finishedTrials(new Map([['a', 1]]), scenarios, { trial: '7' } as RunSettings)).toBe('1 of 2 trials');
+  expect(finishedTrials(new Map([['a', 3]]), scenarios, { trial: '7' } as RunSettings)).toBe('3 trials, repeats among them');
 });

@@ -52,10 +52,12 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
   };
 }
 
-/** `5 of 160 trials`: over all scenarios of the run, since one of them says nothing of the rest. */
+/** `5 of 160 trials`: over all scenarios of the run, since one of them says nothing of the rest. Trials that are repeated come on top. */
 export function finishedTrials(done: ReadonlyMap<string, number>, scenarios: readonly Scenario[], settings: RunSettings): string {
   const finished = [...done.values()].reduce((sum, count) => sum + count, 0);
-  return finished === 0 ? 'no trial finished' : `${finished} of ${plannedTrials(scenarios, settings)} trials`;
+  const planned = plannedTrials(scenarios, settings);
+  if (finished === 0) return 'no trial finished';
+  return finished > planned ? `${finished} trials, repeats among them` : `${finished} of ${planned} trials`;
 }
 
 function most(settings: RunSettings): number {
