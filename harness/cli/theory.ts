@@ -7,6 +7,7 @@ import { faultTypes } from '../faults/index.ts';
 import { predict } from '../heartbeat/bound.ts';
 import type { FaultSpec, Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
+import { processTheory } from './process-theory.ts';
 
 const roundTripMs = 0;
 
@@ -22,9 +23,19 @@ export function judgedSide(scenario: Scenario): JudgedSide {
   const { detection, serverDetection } = scenario.expect;
   if (typeof serverDetection === 'object' && typeof detection !== 'object') {
     const fault = scenario.faults.find(({ name }) => name === serverDetection.of);
-    return { side: 'serverDetection', fault, prediction: serverPrediction(scenario) };
+    return {
+      side: 'serverDetection',
+      fault,
+      prediction: processTheory(scenario, fault, 'serverDetection')?.prediction ?? serverPrediction(scenario),
+    };
   }
-  return { side: 'detection', fault: judgedFault(scenario), prediction: predictionOf(scenario, faultTypes, roundTripMs) };
+  const fault = judgedFault(scenario);
+  const ending = processTheory(scenario, fault, 'detection');
+  return {
+    side: 'detection',
+    fault,
+    prediction: ending === undefined ? predictionOf(scenario, faultTypes, roundTripMs) : ending.prediction,
+  };
 }
 
 /** One line for each side that is asked about; without a fault there is nothing to say. */
@@ -32,11 +43,13 @@ export function theoryLines(scenario: Scenario): string[] {
   if (scenario.faults.length === 0) return ['no fault, so there is nothing to detect'];
   const { detection, serverDetection } = scenario.expect;
   const prediction = predictionOf(scenario, faultTypes, roundTripMs);
+  const ending = processTheory(scenario, judgedFault(scenario), 'detection')?.words;
   const words = keepAliveLacks(scenario, faultTypes) ?? inWords(prediction, longestMs(judgedFault(scenario)), 'client');
-  const own = `${words}${unevenPath(scenario)}`;
+  const own = ending ?? `${words}${unevenPath(scenario)}`;
   if (typeof serverDetection !== 'object') return [own];
   const of = scenario.faults.find(({ name }) => name === serverDetection.of);
-  const server = `server: ${inWords(serverPrediction(scenario), longestMs(of), 'server')}`;
+  const end = processTheory(scenario, of, 'serverDetection')?.words;
+  const server = `server: ${end ?? inWords(serverPrediction(scenario), longestMs(of), 'server')}`;
   return detection === undefined ? [server] : [own, server];
 }
 
