@@ -16,6 +16,27 @@ test.concurrent('new writes a scenario that validate accepts, and never overwrit
   expect(await readFile(join(folder.path, 'chat/cut.scenario.yaml'), 'utf8')).toBe('mine');
 });
 
+test.concurrent('new calls the scenario what its file is called, so that two from one template are told apart', async () => {
+  await using folder = await folderWith({});
+  for (const name of ['chat/nat-forgets', 'scenarios/plain', '123']) expect(await folder.run(['new', name])).toMatchObject({ code: 0 });
+  expect(await folder.run(['new', 'in-code', '--ts'])).toMatchObject({ code: 0 });
+  const entries = JSON.parse((await folder.run(['list', '.', '--json'])).stdout) as { name: string }[];
+  expect(entries.map(({ name }) => name)).toEqual(['123', 'chat nat forgets', 'plain', 'in code']);
+  const yaml = await readFile(join(folder.path, 'scenarios/plain.scenario.yaml'), 'utf8');
+  expect(yaml).toMatch(/^# yaml-language-server.*\n# a connection that goes dead without a word is noticed\nname: plain\n/);
+});
+
+test.concurrent('init leaves reports out of what git keeps, wherever the config puts them, and says so', async () => {
+  await using none = await folderWith({});
+  expect((await none.run(['init'])).stdout).not.toContain('.gitignore');
+  await using there = await folderWith({ '.gitignore': 'node_modules', 'flatline.config.yaml': 'reports: out/runs\n' });
+  expect((await there.run(['init'])).stdout).toContain('added    /out/runs/ to .gitignore');
+  expect((await there.run(['init'])).stdout).toContain('kept     .gitignore, which leaves out/runs/ out');
+  expect(await readFile(join(there.path, '.gitignore'), 'utf8')).toBe('node_modules\n/out/runs/\n');
+  await using fresh = await folderWith({ '.git/HEAD': 'ref: refs/heads/main\n' });
+  expect((await fresh.run(['init'])).stdout).toContain('written  .gitignore: /reports/');
+});
+
 test.concurrent('init writes a project that validates, and keeps what is there', async () => {
   await using folder = await folderWith({ 'flatline.config.yaml': 'reports: elsewhere\n' });
   const first = await folder.run(['init']);

@@ -1,12 +1,14 @@
 // `flatline init`: what a project needs to begin: a configuration, a first scenario, the schema for editors and a CI file.
-// It never overwrites; what is there already is named and kept.
+// It never overwrites; what is there already is named and kept. Reports are left out of what git keeps.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { type ExitCode, exitCodes } from '../error.ts';
+import { loadConfig } from '../loader/config.ts';
 import { ciFile, type Forge, forgeOf } from './ci-files.ts';
+import { ignoreReports } from './ignored-reports.ts';
 import { writeNew } from './new.ts';
 import { writeAnswer } from './output.ts';
 import { jsonSchemaText } from './schema.ts';
@@ -41,6 +43,9 @@ export async function init(flags: InitFlags): Promise<ExitCode> {
       writeAnswer(`written  ${file}`);
     }
   }
+  const { config: kept } = await loadConfig(process.cwd(), process.env);
+  const ignored = await ignoreReports(process.cwd(), kept.reports);
+  if (ignored !== undefined) writeAnswer(ignored);
   if (ci?.needs !== undefined) writeAnswer(ci.needs);
   writeAnswer('next     flatline explain scenarios\nthen     flatline run');
   return exitCodes.held;

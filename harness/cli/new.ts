@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type ExitCode, exitCodes, FlatlineError } from '../error.ts';
@@ -13,7 +13,7 @@ import { templateYaml } from './templates.ts';
 /** Writes the scenario; answers 0. Throws a FlatlineError (exit 2) when the file is there, or cannot be written. */
 export async function newScenario(name: string, flags: { readonly template: string; readonly ts?: boolean }): Promise<ExitCode> {
   const file = fileOf(name, flags.ts === true);
-  const yaml = templateYaml(flags.template, schemaFor(resolve(file)));
+  const yaml = templateYaml(flags.template, schemaFor(resolve(file)), titleOf(name));
   await writeNew(file, flags.ts === true ? typeScript(yaml) : yaml);
   writeAnswer(`written  ${file}\nnext     flatline explain ${file}\nthen     flatline try ${file}`);
   return exitCodes.held;
@@ -39,11 +39,23 @@ export async function writeNew(file: string, text: string): Promise<void> {
 
 function fileOf(name: string, typeScriptWanted: boolean): string {
   const ending = typeScriptWanted ? '.scenario.ts' : '.scenario.yaml';
-  const base = inFolder(name.replace(/(\.scenario)?\.(ya?ml|ts)$/, ''));
+  const base = inFolder(withoutEnding(name));
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(base.split(/[/\\]/).at(-1) ?? '')) {
     throw new FlatlineError(`"${name}" is no name for a file`, { code: 'FL-U012', blame: 'author', hint: 'use letters, digits, - and _' });
   }
   return `${base}${ending}`;
+}
+
+// What the file is called, in words: two scenarios from one template are told apart by `-t`, in reports and in CI. Folders
+// of the project are part of it, but where it stands on this machine is not.
+function titleOf(name: string): string {
+  const parts = withoutEnding(name).split(/[/\\]+/);
+  const own = isAbsolute(name) || parts.includes('..') ? parts.slice(-1) : parts.filter((part) => part !== '.' && part !== 'scenarios');
+  return own.join(' ').replaceAll(/[_-]+/g, ' ').trim();
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/(\.scenario)?\.(ya?ml|ts)$/, '');
 }
 
 // A plain name goes where `flatline run` will look: to the project's scenarios, where it has such a folder.
@@ -63,8 +75,8 @@ export function schemaFor(file: string): string {
 }
 
 function typeScript(yaml: string): string {
-  const why = /^why: "(.*)"$/m.exec(yaml)?.[1] ?? '';
-  return `// ${why}\n\nimport { defineScenario } from 'flatline';\n\nexport default defineScenario(${literal(parse(yaml), '')});\n`;
+  const what = /^# (?!yaml-)(.*)$/m.exec(yaml)?.[1] ?? '';
+  return `// ${what}\n\nimport { defineScenario } from 'flatline';\n\nexport default defineScenario(${literal(parse(yaml), '')});\n`;
 }
 
 function literal(value: unknown, indent: string): string {

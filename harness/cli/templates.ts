@@ -1,6 +1,8 @@
 // Scenarios to start from, one for each family of outages, runnable as they are against the reference client and server.
 // Limits follow from the settings written beside them: theory, plus what the instrument itself may add.
 
+import { stringify } from 'yaml';
+
 /** A scenario to start from. */
 export interface Template {
   readonly title: string;
@@ -70,13 +72,13 @@ const templates: Readonly<Record<string, Template>> = {
   loss: {
     title: 'packet loss raises no false alarm',
     why: 'TCP repairs loss by sending again, which takes time; needs packet-level faults (see flatline doctor)',
-    faults: '- { type: loss, rate: 3%, for: 20s }',
+    faults: '- { type: loss, rate: 3%, for: 15s }',
     expect: 'detection: never\n  mistakes: 0',
   },
   flap: {
     title: 'a flapping link ends with the client connected',
     why: 'a link that comes and goes must not leave a client in a state from which it never returns',
-    faults: '- { name: flap, type: blackhole, for: 4s, every: 10s, times: 3 }',
+    faults: '- { name: flap, type: blackhole, for: 4s, every: 10s, times: 2 }',
     expect: 'detection: { within: 3200ms }\n  reconnect: { within: 6s }',
     more: 'recover: 20s',
   },
@@ -93,16 +95,16 @@ const templates: Readonly<Record<string, Template>> = {
     expect: 'detection: { within: 500ms }\n  reconnect: { within: 6s, attempts: { max: 20 } }',
   },
   herd: {
-    title: 'two hundred clients come back without a stampede',
+    title: 'a hundred clients come back without a stampede',
     why: 'after an outage everybody wants in at the same moment; jitter has to spread them',
-    // A first wait of up to 200 ms would be three attempts of each client in the first second.
+    // A first wait of up to 200 ms would be three attempts of each client in the first second. A larger herd runs alone, trial by trial.
     client: usualClient
-      .replace('client:', 'client:\n  count: 200')
+      .replace('client:', 'client:\n  count: 100')
       .replace('at most 200 ms', 'at most 3 s')
       .replace('at most 2 s', 'at most 6 s')
       .replace('initial: 200ms, max: 2s', 'initial: 3s, max: 6s'),
     faults: '- { type: reset }\n  - { type: refuse, for: 4s }',
-    expect: 'reconnect: { within: 6500ms, peak: 160/s }',
+    expect: 'reconnect: { within: 6500ms, peak: 80/s }',
   },
 };
 
@@ -111,11 +113,15 @@ export function templateNames(): string[] {
   return Object.keys(templates);
 }
 
-/** The YAML of a template. `schema`: path or address for editors. Unknown names give the first template. */
-export function templateYaml(template: string, schema: string): string {
+/**
+ * The YAML of a template. `schema`: path or address for editors. `name`: of the scenario, else it is called what the template
+ * shows, which then says so in a comment. Unknown templates give the first.
+ */
+export function templateYaml(template: string, schema: string, name?: string): string {
   const chosen = templates[template] ?? (templates['blackhole'] as Template);
+  const heading = name === undefined ? `name: ${chosen.title}` : `# ${chosen.title}\nname: ${stringify(name, { lineWidth: 0 }).trimEnd()}`;
   return `# yaml-language-server: $schema=${schema}
-name: ${chosen.title}
+${heading}
 why: "${chosen.why}"
 tags: [${template}]
 ${chosen.client ?? usualClient}
