@@ -1,10 +1,10 @@
 // Is the planned time true? Each pattern is run by the real command, and what it said it would take stands beside what it
-// took: `npm run bench -- planned scenarios/faults scenarios/cases/*.yaml`; without patterns every folder of the catalogue.
+// took: `npm run bench -- planned scenarios/faults scenarios/cases/*.yaml`; without patterns every folder of the
+// catalogue. With `--docker` among them the path is that environment's.
 
 import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { plannedRunMs } from '../cli/planned-time.ts';
+import { plannedRunMs, thisMachine } from '../cli/planned-time.ts';
 import { loadScenarios } from '../loader/index.ts';
 import { type Figure, info, judged, runJson } from './figure.ts';
 
@@ -14,10 +14,14 @@ const mostOff = 0.15;
 
 /** Runs every pattern, one after the other. */
 export async function run(): Promise<Figure[]> {
-  const patterns = process.argv.slice(3);
+  const [patterns, environment] = asked(process.argv.slice(3));
   const figures: Figure[] = [];
-  for (const pattern of patterns.length > 0 ? patterns : folders()) figures.push(...(await planned(pattern)));
+  for (const pattern of patterns.length > 0 ? patterns : folders()) figures.push(...(await planned(pattern, environment)));
   return figures;
+}
+
+function asked(words: readonly string[]): [patterns: string[], environment: 'embedded' | 'docker'] {
+  return [words.filter((word) => word !== '--docker'), words.includes('--docker') ? 'docker' : 'embedded'];
 }
 
 function folders(): string[] {
@@ -25,10 +29,10 @@ function folders(): string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `scenarios/${name}`);
 }
 
-async function planned(pattern: string): Promise<Figure[]> {
+async function planned(pattern: string, environment: 'embedded' | 'docker'): Promise<Figure[]> {
   const { scenarios } = await loadScenarios({ patterns: [pattern], cwd: root, env: process.env });
-  const plannedMs = plannedRunMs(scenarios, availableParallelism());
-  const { wallMs, scenarios: results } = await runJson([pattern, '--budget', '1h'], root);
+  const plannedMs = plannedRunMs(scenarios, thisMachine(environment));
+  const { wallMs, scenarios: results } = await runJson([pattern, '--budget', '1h', '--env', environment], root);
   const ratio = plannedMs / wallMs;
   const passed = results.filter(({ verdict }) => verdict === 'pass').length;
   process.stderr.write(

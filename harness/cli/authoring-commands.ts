@@ -4,7 +4,8 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../error.ts';
 import type { InitFlags } from './init.ts';
-import { wholeNumber } from './options.ts';
+import { environmentOption, wholeNumber } from './options.ts';
+import type { Machine } from './planned-time.ts';
 import { templateNames } from './templates.ts';
 
 /** Adds `validate`, `list`, `explain`, `new`, `init`, `schema`. */
@@ -26,8 +27,9 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .argument('[files...]', 'files, folders or patterns')
     .option('--json', 'as JSON')
     .option('--tags', 'only the tags, with how many scenarios carry each')
+    .addOption(environmentOption())
     .addHelpText('after', '\nExamples:\n  flatline list --tags\n  flatline list scenarios/cases --json')
-    .action(async (files: string[], flags: { json?: boolean; tags?: boolean }) =>
+    .action(async (files: string[], flags: { json?: boolean; tags?: boolean; env?: Machine['environment'] }) =>
       finished(await (await import('./list.ts')).list(files, flags)),
     );
   program
@@ -37,8 +39,9 @@ function addReading(program: Command, finished: (code: ExitCode) => void): void 
     .option('--seed <text>', 'the plan of this seed', 'explain')
     .option('--origins', 'where every value came from')
     .option('--trials <count>', 'how many trials are drawn', wholeNumber, 3)
+    .addOption(environmentOption())
     .addHelpText('after', '\nExamples:\n  flatline explain chat.scenario.yaml\n  flatline explain chat.scenario.yaml --origins --trials 10')
-    .action(async (files: string[], flags: { seed: string; origins?: boolean; trials: number }) =>
+    .action(async (files: string[], flags: { seed: string; origins?: boolean; trials: number; env?: Machine['environment'] }) =>
       finished(await (await import('./explain.ts')).explain(files, flags)),
     );
   program

@@ -10,10 +10,11 @@ import { painter } from './paint.ts';
 import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
 
 const root = join(import.meta.dirname, '../..');
+const machine = { cores: 2, environment: 'embedded' } as const;
 const { scenarios, problems } = await loadScenarios({ patterns: ['scenarios'], cwd: root, env: {} });
 const explained = scenarios.map((scenario) => ({
   scenario,
-  text: explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(false), width: 100 }),
+  text: explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, machine, paint: painter(false), width: 100 }),
 }));
 
 test('every file is valid', () => {
@@ -36,15 +37,15 @@ test('every scenario is explained: what it does, what is expected, how long it t
 
 test('in colour the text is the same', () => {
   for (const { scenario, text } of explained) {
-    const coloured = explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, paint: painter(true), width: 100 });
+    const coloured = explainScenario(scenario, { seed: 'explain', drawn: 3, origins: true, machine, paint: painter(true), width: 100 });
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);
     expect(coloured).not.toBe(text);
   }
 });
 
 test('on two cores no scenario takes more than a minute, those of the reference client together six, all of them seven', () => {
-  expect(scenarios.filter((scenario) => plannedScenarioMs(scenario, 2) > 60_000).map(fullName)).toEqual([]);
+  expect(scenarios.filter((scenario) => plannedScenarioMs(scenario, machine) > 60_000).map(fullName)).toEqual([]);
   const own = scenarios.filter(({ client }) => client.use === 'reference');
-  expect(plannedRunMs(own, 2)).toBeLessThan(360_000);
-  expect(plannedRunMs(scenarios, 2)).toBeLessThan(420_000);
+  expect(plannedRunMs(own, machine)).toBeLessThan(360_000);
+  expect(plannedRunMs(scenarios, machine)).toBeLessThan(420_000);
 });

@@ -1,14 +1,13 @@
 // How a comparison is planned: which scenarios are settings of one another, how many blocks, how long that takes, and what
 // fits into a budget. Everything that can be refused is refused here, before anything starts.
 
-import { availableParallelism } from 'node:os';
 import { judgedFault } from '../engine/prediction.ts';
 import { latestDetectionMs } from '../engine/refuse-prediction.ts';
 import { FlatlineError } from '../error.ts';
 import { faultTypes } from '../faults/index.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
-import { plannedComparisonMs } from './planned-time.ts';
+import { plannedComparisonMs, thisMachine } from './planned-time.ts';
 
 /** Blocks unless told otherwise: fewer are no ranking. */
 const usualBlocks = 30;
@@ -30,6 +29,8 @@ export interface CompareWish {
   readonly budgetMs?: number | undefined;
   /** Trials of a simulation take no time. */
   readonly simulated: boolean;
+  /** Where the path would live. */
+  readonly environment: 'embedded' | 'docker';
 }
 
 /** Plans it. Throws a FlatlineError (FL-U020 to FL-U022, FL-U027, exit 2). */
@@ -48,7 +49,7 @@ export function planComparison(loaded: readonly Scenario[], wish: CompareWish): 
   const trials = wish.trials ?? Math.max(usualBlocks, ...loaded.map((scenario) => scenario.trials));
   const scenarios = loaded.map((scenario) => ({ ...waitingForReturn(scenario), trials }));
   if (wish.simulated) return { scenarios, trials, plannedMs: 0, remarks: [] };
-  return withinBudget(scenarios, trials, wish.budgetMs);
+  return withinBudget(scenarios, trials, wish);
 }
 
 // A setting that cannot have noticed when the fault heals has no worst case to be compared by. Who asks to ride it out does.
@@ -93,11 +94,11 @@ function waitingForReturn(scenario: Scenario): Scenario {
   return { ...scenario, expect: { ...expect, reconnect: { success: 0 } } };
 }
 
-function withinBudget(scenarios: readonly Scenario[], wanted: number, budgetMs: number | undefined): ComparePlan {
+function withinBudget(scenarios: readonly Scenario[], wanted: number, { budgetMs, environment }: CompareWish): ComparePlan {
   const timeOf = (trials: number) =>
     plannedComparisonMs(
       scenarios.map((scenario) => ({ ...scenario, trials })),
-      availableParallelism(),
+      thisMachine(environment),
       trials,
     );
   let trials = wanted;

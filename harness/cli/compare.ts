@@ -44,10 +44,11 @@ export async function compare(file: string, flags: CompareFlags): Promise<ExitCo
   if ('exit' in outcome) return outcome.exit;
   const chosen = select(outcome.loaded.scenarios, { namePattern: flags.testNamePattern, tags: flags.tag }, () => 0);
   const budgetMs = flags.budget ?? outcome.loaded.config.budgetMs;
-  const plan = planComparison(chosen, { trials: flags.trials, budgetMs, simulated: flags.simulate === true });
+  const settings = runSettings(outcome.loaded, flags);
+  const { environment } = settings;
+  const plan = planComparison(chosen, { trials: flags.trials, budgetMs, environment, simulated: flags.simulate === true });
   const path = await pathOfFlags(flags);
   sayPlan(plan, flags);
-  const settings = runSettings(outcome.loaded, flags);
   if (flags.simulate === true) return simulated(plan, path, flags, settings.reportsDir);
   return measured(plan, path, flags, settings);
 }

@@ -1,7 +1,6 @@
 // `flatline explain`: what a scenario will do, without an environment: the trials drawn to scale, the earliest and latest
 // detection that theory allows, the limits, where each value came from, how long it takes, and what is suspicious.
 
-import { availableParallelism } from 'node:os';
 import { longestTrialMs } from '../coordinator/expected-trial.ts';
 import { type ExitCode, exitCodes } from '../error.ts';
 import { faultTypes } from '../faults/index.ts';
@@ -15,7 +14,7 @@ import { load } from './loaded.ts';
 import { mergedLines, originLines } from './origins.ts';
 import { hasColour, writeAnswer } from './output.ts';
 import { painter } from './paint.ts';
-import { plannedRunMs } from './planned-time.ts';
+import { type Machine, plannedRunMs, thisMachine } from './planned-time.ts';
 import { theoryLines } from './theory.ts';
 import { outputWidth, wrap } from './wrap.ts';
 
@@ -24,12 +23,13 @@ const labelWidth = 10;
 /** Explains every scenario of the files. */
 export async function explain(
   files: readonly string[],
-  flags: { readonly seed: string; readonly origins?: boolean; readonly trials: number },
+  flags: { readonly seed: string; readonly origins?: boolean; readonly trials: number; readonly env?: Machine['environment'] },
 ): Promise<ExitCode> {
   const outcome = await load(files);
   if ('exit' in outcome) return outcome.exit;
   const paint = painter(hasColour(process.stdout));
-  const options = { seed: flags.seed, drawn: flags.trials, origins: flags.origins === true, paint, width: outputWidth() };
+  const machine = thisMachine(flags.env ?? outcome.loaded.config.environment);
+  const options = { machine, seed: flags.seed, drawn: flags.trials, origins: flags.origins === true, paint, width: outputWidth() };
   writeAnswer(outcome.loaded.scenarios.map((scenario) => explainScenario(scenario, options)).join('\n\n'));
   return exitCodes.held;
 }
@@ -37,15 +37,17 @@ export async function explain(
 /** How a scenario is explained. */
 export interface ExplainOptions extends DrawOptions {
   readonly origins: boolean;
+  /** Where it would run, for the planned time. */
+  readonly machine: Machine;
 }
 
-/** One scenario, explained. Pure but for the number of cores. */
+/** One scenario, explained. Pure. */
 export function explainScenario(scenario: Scenario, options: ExplainOptions): string {
   const { paint, width } = options;
   const broken = (line: string) => wrap(line, width, labelWidth);
   return [
     `${paint('bold', fullName(scenario))}  (${scenario.file}:${scenario.positions['name']?.line ?? 1})`,
-    ...statements(scenario).map(([label, text]) => broken(`  ${label.padEnd(labelWidth - 2)}${text}`)),
+    ...statements(scenario, options.machine).map(([label, text]) => broken(`  ${label.padEnd(labelWidth - 2)}${text}`)),
     ...scenario.warnings.map((warning) => broken(`  warning ${warning}`).replace('warning', paint('yellow', 'warning'))),
     '',
     ...drawnTrials(scenario, options),
@@ -53,7 +55,7 @@ export function explainScenario(scenario: Scenario, options: ExplainOptions): st
   ].join('\n');
 }
 
-function statements(scenario: Scenario): [label: string, text: string][] {
+function statements(scenario: Scenario, machine: Machine): [label: string, text: string][] {
   const all = (label: string, texts: readonly string[]) => texts.map((text): [string, string] => [label, text]);
   return [
     ...all('why', scenario.why === undefined ? [] : [scenario.why]),
@@ -69,14 +71,14 @@ function statements(scenario: Scenario): [label: string, text: string][] {
     ...all('fault', scenario.faults.map(describeFault)),
     ...all('theory', theoryLines(scenario)),
     ...all('expect', describeExpectations(scenario)),
-    ...all('time', [timeLine(scenario)]),
+    ...all('time', [timeLine(scenario, machine)]),
     ...all('merged', mergedLines(scenario)),
   ];
 }
 
-function timeLine(scenario: Scenario): string {
+function timeLine(scenario: Scenario, machine: Machine): string {
   // As long as `run` takes for it alone, start-up included.
-  const all = formatDuration(Math.round(plannedRunMs([scenario], availableParallelism()) / 100) * 100);
+  const all = formatDuration(Math.round(plannedRunMs([scenario], machine) / 100) * 100);
   const longest = formatDuration(longestTrialMs(scenario, faultTypes));
   return scenario.trials === 1
     ? `1 trial of at most ${longest}: about ${all}`

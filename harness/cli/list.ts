@@ -1,14 +1,13 @@
 // `flatline list`: every scenario x setting with its tags, trials and planned time, for people or as JSON. It loads and
 // plans, and starts nothing.
 
-import { availableParallelism } from 'node:os';
 import { type ExitCode, exitCodes } from '../error.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
 import { load } from './loaded.ts';
 import { writeAnswer } from './output.ts';
-import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
+import { type Machine, plannedRunMs, plannedScenarioMs, thisMachine } from './planned-time.ts';
 
 /** One entry of `list --json`. */
 export interface Listed {
@@ -23,18 +22,29 @@ export interface Listed {
 }
 
 /** Lists the files' scenarios. */
-export async function list(files: readonly string[], flags: { json?: boolean; tags?: boolean }): Promise<ExitCode> {
+export async function list(
+  files: readonly string[],
+  flags: { json?: boolean; tags?: boolean; env?: Machine['environment'] },
+): Promise<ExitCode> {
   const outcome = await load(files);
   if ('exit' in outcome) return outcome.exit;
-  const { scenarios } = outcome.loaded;
+  const { scenarios, config } = outcome.loaded;
+  const machine = thisMachine(flags.env ?? config.environment);
   if (flags.tags === true) writeAnswer(flags.json === true ? JSON.stringify(tagCounts(scenarios), null, 2) : tagLines(scenarios));
-  else if (flags.json === true) writeAnswer(JSON.stringify(scenarios.map(listed), null, 2));
-  else writeAnswer(lines(scenarios));
+  else if (flags.json === true)
+    writeAnswer(
+      JSON.stringify(
+        scenarios.map((scenario) => listed(scenario, machine)),
+        null,
+        2,
+      ),
+    );
+  else writeAnswer(lines(scenarios, machine));
   return exitCodes.held;
 }
 
 /** One scenario as an entry. */
-export function listed(scenario: Scenario): Listed {
+export function listed(scenario: Scenario, machine: Machine): Listed {
   return {
     id: scenario.id,
     name: scenario.name,
@@ -43,21 +53,21 @@ export function listed(scenario: Scenario): Listed {
     line: scenario.positions['name']?.line ?? 1,
     tags: scenario.tags,
     trials: scenario.trials,
-    plannedMs: plannedScenarioMs(scenario, availableParallelism()),
+    plannedMs: plannedScenarioMs(scenario, machine),
   };
 }
 
-function lines(scenarios: readonly Scenario[]): string {
+function lines(scenarios: readonly Scenario[], machine: Machine): string {
   const byFile = Map.groupBy(scenarios, (scenario) => scenario.file);
-  const blocks = [...byFile].map(([file, own]) => [file, ...own.map(line)].join('\n'));
-  const total = plannedRunMs(scenarios, availableParallelism());
+  const blocks = [...byFile].map(([file, own]) => [file, ...own.map((scenario) => line(scenario, machine))].join('\n'));
+  const total = plannedRunMs(scenarios, machine);
   const trials = scenarios.reduce((sum, scenario) => sum + scenario.trials, 0);
-  return `${blocks.join('\n')}\n\n${scenarios.length} scenarios, ${trials} trials, planned ${formatDuration(total)}`;
+  return `${blocks.join('\n')}\n\n${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}, ${trials} ${trials === 1 ? 'trial' : 'trials'}, planned ${formatDuration(total)}`;
 }
 
-function line(scenario: Scenario): string {
+function line(scenario: Scenario, machine: Machine): string {
   const tags = scenario.tags.length === 0 ? '' : `  ${scenario.tags.map((tag) => `#${tag}`).join(' ')}`;
-  const planned = formatDuration(plannedScenarioMs(scenario, availableParallelism()));
+  const planned = formatDuration(plannedScenarioMs(scenario, machine));
   return `  ${fullName(scenario)}  (${scenario.trials} trials, ${planned})${tags}`;
 }
 

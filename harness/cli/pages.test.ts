@@ -96,6 +96,6 @@ test('what the pages let readers measure is a comparison that fits into two minu
     const { scenarios, problems } = await loadScenarios({ patterns: [wordsOf(piece)[1] ?? ''], cwd: root, env: {} });
     expect(problems).toEqual([]);
     expect(scenarios.length).toBeGreaterThan(1);
-    expect(plannedComparisonMs(scenarios, 2, 30)).toBeLessThan(120_000);
+    expect(plannedComparisonMs(scenarios, { cores: 2, environment: 'embedded' }, 30)).toBeLessThan(120_000);
   }
 });

@@ -1,7 +1,6 @@
 // `flatline run`: load, select, refuse what is too long, then let Vitest wait for the coordinator's results, and end with
 // reports, a summary and one exit code. With --json standard output carries the result document and nothing else.
 
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type ExitCode, errorLine, exitCodeOf, exitCodes, FlatlineError, strongest } from '../error.ts';
 import type { Loaded } from '../loader/index.ts';
@@ -14,7 +13,7 @@ import { showLive } from './live.ts';
 import { load } from './loaded.ts';
 import { nothingSelected } from './nothing-selected.ts';
 import { writeError } from './output.ts';
-import { plannedRunMs, plannedScenarioMs } from './planned-time.ts';
+import { plannedRunMs, plannedScenarioMs, thisMachine } from './planned-time.ts';
 import { printFinished } from './print.ts';
 import type { RunFlags } from './run-flags.ts';
 import { type Selection, select } from './select.ts';
@@ -24,7 +23,7 @@ export async function run(files: readonly string[], flags: RunFlags): Promise<Ex
   const outcome = await load(files);
   if ('exit' in outcome) return outcome.exit;
   const settings = runSettings(outcome.loaded, flags);
-  const scenarios = await selected(outcome.loaded, flags, settings.reportsDir);
+  const scenarios = await selected(outcome.loaded, flags, settings);
   if (scenarios.length === 0) throw nothingSelected(outcome.loaded.scenarios, flags);
   refuseTooLong(scenarios, flags.budget ?? outcome.loaded.config.budgetMs, settings);
   if (flags.watch === true)
@@ -64,14 +63,15 @@ export function exitCode(finished: FinishedRun, brokenTests: readonly string[]):
   return strongest([finished.result.exitCode, unwritten, brokenTests.length > 0 ? exitCodes.environment : exitCodes.held]);
 }
 
-async function selected(loaded: Loaded, flags: RunFlags, reportsDir: string): Promise<Scenario[]> {
+async function selected(loaded: Loaded, flags: RunFlags, settings: RunSettings): Promise<Scenario[]> {
   const planned = loaded.scenarios.filter((scenario) => Number.parseInt(flags.trial ?? '1', 10) <= scenario.trials);
   const selection: Selection = {
     ...selectionOf(flags),
     shard: flags.shard,
-    ids: flags.lastFailed === true ? await latestUnheld(reportsDir) : undefined,
+    ids: flags.lastFailed === true ? await latestUnheld(settings.reportsDir) : undefined,
   };
-  return select(planned, selection, (scenario) => plannedScenarioMs(scenario, availableParallelism()));
+  const machine = thisMachine(settings.environment);
+  return select(planned, selection, (scenario) => plannedScenarioMs(scenario, machine));
 }
 
 function selectionOf(flags: RunFlags): Selection {
@@ -81,7 +81,7 @@ function selectionOf(flags: RunFlags): Selection {
 function refuseTooLong(scenarios: readonly Scenario[], budgetMs: number | undefined, settings: RunSettings): void {
   if (budgetMs === undefined) return;
   const trials = settings.trial === undefined ? Number.POSITIVE_INFINITY : 1;
-  const plannedMs = plannedRunMs(scenarios, availableParallelism(), trials);
+  const plannedMs = plannedRunMs(scenarios, thisMachine(settings.environment), trials);
   if (plannedMs <= budgetMs) return;
   throw new FlatlineError(`the plan takes ${formatDuration(plannedMs)}, more than the budget of ${formatDuration(budgetMs)}`, {
     code: 'FL-U007',

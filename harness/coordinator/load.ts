@@ -31,14 +31,21 @@ export function loadOf(
   };
 }
 
-/** Its trials, for a rehearsal. */
+/** What a server that is a container costs: slots, and core time in which it starts, ms. */
+export interface ContainerCost {
+  readonly weight: number;
+  readonly startMs: number;
+}
+
+/** Its trials, for a rehearsal; `container` where servers are containers. */
 export function rehearsedTrials(
   scenario: Scenario,
   types: Readonly<Record<string, FaultType>>,
   kind: Pick<ClientKind, 'weight'>,
   trials: number,
+  container?: ContainerCost,
 ): RehearsedTrial[] {
-  const load = loadOf(scenario, types, kind);
+  const load = loadOf(scenario, types, kind, container?.weight);
   const isBlackBox = kind.weight > 1;
   const clientsMs = isBlackBox || hurtsClient(scenario, types) ? clientStartMs(scenario) * scenario.client.count : 0;
   const isPrivate = needsPrivateServer(scenario, types);
@@ -46,7 +53,7 @@ export function rehearsedTrials(
   return Array.from({ length: Math.min(trials, scenario.trials) }, (_, index) => ({
     ...load,
     durationMs: load.expectedMs,
-    startMs: clientsMs + (isPrivate || (isBlackBox && index === 0) ? serverStartMs(scenario) : 0),
+    startMs: clientsMs + (isPrivate || (isBlackBox && index === 0) ? serverStartMs(scenario, container) : 0),
   }));
 }
 
@@ -54,8 +61,9 @@ function clientStartMs({ client }: Scenario): number {
   return client.command === undefined || client.command.some((word) => /^(.*\/)?(node|npx|npm|tsx)$/.test(word)) ? nodeMs : otherMs;
 }
 
-function serverStartMs({ server }: Scenario): number {
+function serverStartMs({ server }: Scenario, container: ContainerCost | undefined): number {
   if (server.use === 'address') return 0;
+  if (container !== undefined && (server.use === 'reference' || server.use === 'image')) return container.startMs;
   const bundled = server.use === 'bundled' ? bundledServers[server.name] : undefined;
   return (bundled !== undefined && 'usualMs' in bundled ? bundled.usualMs : undefined) ?? nodeMs;
 }

@@ -7,12 +7,11 @@ import { hostname, release } from 'node:os';
 import type { Containers } from '../../environment.ts';
 import { FlatlineError, messageOf } from '../../error.ts';
 import { startContainer } from './client-container.ts';
+import { containersAtOnce } from './cost.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { containerRuntime } from './runtime.ts';
 import { loadTestcontainers } from './testcontainers.ts';
-
-const containersAtOnce = 2;
 
 /** Looks for an engine of this machine. */
 export async function hostContainers(runId: string): Promise<Containers> {

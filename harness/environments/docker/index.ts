@@ -9,6 +9,7 @@ import type { EnvironmentStart } from '../start.ts';
 import { dockerCapabilities } from './capabilities.ts';
 import { startContainer } from './client-container.ts';
 import { readImages } from './compose-file.ts';
+import { containersAtOnce, serverWeight } from './cost.ts';
 import type { DockerServer } from './docker-server.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -21,11 +22,6 @@ import { publishedPorts, startProxy } from './proxy-part.ts';
 import { containerRuntime } from './runtime.ts';
 import { dockerServers } from './servers.ts';
 import { loadTestcontainers, naming } from './testcontainers.ts';
-
-// A container's start, pause or kill keeps the engine busy for tens of milliseconds: of a run's slots here (64 a core) about six may
-// do so at once on two cores.
-const serverWeight = 20;
-const containersAtOnce = 2;
 
 /** Starts everything and tries the path. Throws a FlatlineError (exit 3), and leaves nothing behind then. */
 export async function startDocker(start: EnvironmentStart): Promise<Environment> {

@@ -7,13 +7,12 @@ import { serverKinds } from '../../servers/index.ts';
 import type { EnvironmentStart } from '../start.ts';
 import { bundledForm } from './bundled-as-image.ts';
 import type { Images } from './compose-file.ts';
+import { containersAtOnce } from './cost.ts';
 import type { DockerServer, ServerStart } from './docker-server.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { reachable } from './host-server.ts';
 import { startCompose, startImage } from './image-server.ts';
 import { startReference } from './reference-server.ts';
-
-const containersAtOnce = 2;
 
 /** Starts servers; disposing ends those that were started ahead and never asked for. */
 export interface DockerServers extends AsyncDisposable {
