@@ -21,7 +21,7 @@ test.concurrent('new calls the scenario what its file is called, so that two fro
   for (const name of ['chat/nat-forgets', 'scenarios/plain', '123']) expect(await folder.run(['new', name])).toMatchObject({ code: 0 });
   expect(await folder.run(['new', 'in-code', '--ts'])).toMatchObject({ code: 0 });
   const entries = JSON.parse((await folder.run(['list', '.', '--json'])).stdout) as { name: string }[];
-  expect(entries.map(({ name }) => name)).toEqual(['123', 'chat nat forgets', 'plain', 'in code']);
+  expect(entries.map(({ name }) => name).sort()).toEqual(['123', 'chat nat forgets', 'in code', 'plain']);
   const yaml = await readFile(join(folder.path, 'scenarios/plain.scenario.yaml'), 'utf8');
   expect(yaml).toMatch(/^# yaml-language-server.*\n# a connection that goes dead without a word is noticed\nname: plain\n/);
 });

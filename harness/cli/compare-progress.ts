@@ -1,29 +1,28 @@
 // How far a comparison is, on standard error: trials done, and the time left by the plan, corrected by how the run keeps
 // to it. A terminal sees one line that moves; everything else a line every 30 s, since some CI systems end a silent job.
 
-import { createLogUpdate } from 'log-update';
 import { formatDuration, nowMs, systemClock } from '../time.ts';
 import type { OpenRun } from '../vitest/open-run.ts';
-import { isAnimated, writeError } from './output.ts';
+import { writeError } from './output.ts';
+import { statusLine } from './status-line.ts';
 
 const redrawMs = 500;
 const lineMs = 30_000;
 
 /** Follows a run until disposed. `total`: trials that are to be run. */
 export function followComparison(run: OpenRun, total: number, plannedMs: number): Disposable {
-  const animated = isAnimated(process.stderr);
-  const draw = animated ? createLogUpdate(process.stderr) : undefined;
+  const moving = statusLine();
   const startedMs = nowMs();
   const done = new Map<string, number>();
   let cancel = () => {};
   const say = () => {
     const count = [...done.values()].reduce((sum, each) => sum + each, 0);
     const text = progressText(count, total, nowMs() - startedMs, plannedMs);
-    if (draw === undefined) writeError(text);
-    else draw(text);
+    if (moving === undefined) writeError(text);
+    else moving.show(text);
   };
   const later = () => {
-    cancel = systemClock.at(nowMs() + (animated ? redrawMs : lineMs), () => {
+    cancel = systemClock.at(nowMs() + (moving === undefined ? lineMs : redrawMs), () => {
       say();
       later();
     });
@@ -36,7 +35,7 @@ export function followComparison(run: OpenRun, total: number, plannedMs: number)
     [Symbol.dispose]() {
       end();
       cancel();
-      draw?.clear();
+      moving?.[Symbol.dispose]();
     },
   };
 }

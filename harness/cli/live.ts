@@ -1,19 +1,19 @@
 // What is said while a run goes on, on standard error: the plan in one line, readiness, one line for each finished
-// scenario, and a sign of life every 30 s, since some CI systems end a job that is silent.
+// scenario, and that it goes on.
 
-import { availableParallelism } from 'node:os';
 import type { Progress } from '../coordinator/session.ts';
 import type { ScenarioResult, Summary, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { formatDuration, nowMs, systemClock } from '../time.ts';
+import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
 import type { OpenRun, RunSettings } from '../vitest/open-run.ts';
 import { writeError } from './output.ts';
-import { plannedRunMs } from './planned-time.ts';
+import { plannedRunMs, thisMachine } from './planned-time.ts';
+import { type Pace, type Pulse, pulse } from './pulse.ts';
 import { showLog } from './show-log.ts';
 import { version } from './version.ts';
+import { wrapLines } from './wrap.ts';
 
-const signOfLifeMs = 30_000;
 const marks: Record<Verdict, string> = { pass: '✓', fail: '✗', inconclusive: '?', unsupported: '–' };
 
 /** The live lines of one run. */
@@ -24,23 +24,23 @@ export interface Live {
 
 /** Says what is planned at once, and follows the run when it is open. */
 export function showLive(scenarios: readonly Scenario[], settings: RunSettings): Live {
-  let last = nowMs();
   const done = new Map<string, number>();
-  let cancel = () => {};
+  const plannedMs = plannedRunMs(scenarios, thisMachine(settings.environment), most(settings));
+  let going: Pulse | undefined;
   const say = (text: string) => {
-    last = nowMs();
-    writeError(text);
+    going?.spoke();
+    writeError(wrapLines(text, process.stderr.columns));
   };
-  const watch = () => {
-    cancel = systemClock.at(last + signOfLifeMs, () => {
-      if (nowMs() - last >= signOfLifeMs) say(`still running: ${finishedTrials(done, scenarios, settings)}`);
-      watch();
-    });
+  const pace: Pace = {
+    finished: () => finishedIn(done),
+    trials: plannedTrials(scenarios, settings),
+    plannedMs,
+    sign: () => `still running: ${finishedTrials(done, scenarios, settings)}`,
   };
   return {
     follow(run) {
-      say(planLine(scenarios, settings, run.request.seed));
-      watch();
+      say(planLine(scenarios, settings, plannedMs, run.request.seed));
+      going = pulse(pace, say);
       showLog(run.session);
       run.session.onProgress((progress) => {
         if (progress.type === 'trial') done.set(progress.scenario, progress.done);
@@ -48,13 +48,17 @@ export function showLive(scenarios: readonly Scenario[], settings: RunSettings):
         if (line !== undefined) say(line);
       });
     },
-    end: () => cancel(),
+    end: () => going?.end(),
   };
+}
+
+function finishedIn(done: ReadonlyMap<string, number>): number {
+  return [...done.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** `5 of 160 trials`: over all scenarios of the run, since one of them says nothing of the rest. Trials that are repeated come on top. */
 export function finishedTrials(done: ReadonlyMap<string, number>, scenarios: readonly Scenario[], settings: RunSettings): string {
-  const finished = [...done.values()].reduce((sum, count) => sum + count, 0);
+  const finished = finishedIn(done);
   const planned = plannedTrials(scenarios, settings);
   if (finished === 0) return 'no trial finished';
   return finished > planned ? `${finished} trials, repeats among them` : `${finished} of ${planned} trials`;
@@ -68,10 +72,9 @@ function plannedTrials(scenarios: readonly Scenario[], settings: RunSettings): n
   return scenarios.reduce((sum, scenario) => sum + Math.min(scenario.trials, most(settings)), 0);
 }
 
-function planLine(scenarios: readonly Scenario[], settings: RunSettings, seed: string): string {
-  const perScenario = most(settings);
+function planLine(scenarios: readonly Scenario[], settings: RunSettings, plannedMs: number, seed: string): string {
   const trials = plannedTrials(scenarios, settings);
-  const planned = formatDuration(Math.round(plannedRunMs(scenarios, availableParallelism(), perScenario) / 100) * 100);
+  const planned = formatDuration(Math.round(plannedMs / 100) * 100);
   const counts = `${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'}, ${trials} trial${trials === 1 ? '' : 's'}`;
   return `flatline ${version()}, ${settings.environment}, seed ${seed}: ${counts}, about ${planned}`;
 }

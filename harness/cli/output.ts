@@ -4,14 +4,36 @@
 import { styleText } from 'node:util';
 import type { ExitCode } from '../error.ts';
 
+/** Something that moves at the bottom of the terminal. */
+export interface Aside {
+  clear(): void;
+  redraw(): void;
+}
+
+let atBottom: Aside | undefined;
+
+/** Lets something step aside whenever a line is written, until the answer is called. */
+export function stepsAside(moving: Aside): () => void {
+  atBottom = moving;
+  return () => {
+    if (atBottom === moving) atBottom = undefined;
+  };
+}
+
 /** Writes the answer. */
 export function writeAnswer(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  write(process.stdout, text);
 }
 
 /** Writes a remark, a refusal or progress. */
 export function writeError(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  write(process.stderr, text);
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  atBottom?.clear();
+  stream.write(text.endsWith('\n') ? text : `${text}\n`);
+  atBottom?.redraw();
 }
 
 /** Whether a stream shows colour: FORCE_COLOR, NO_COLOR and TERM as Node reads them, else whether it is a terminal. */
@@ -19,9 +41,9 @@ export function hasColour(stream: NodeJS.WriteStream): boolean {
   return styleText('red', 'x', { stream, validateStream: true }) !== 'x';
 }
 
-/** Whether lines may be redrawn: a terminal, and not in CI. */
+/** Whether lines may be redrawn: a terminal that can, and not in CI. */
 export function isAnimated(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && (process.env['CI'] ?? '') === '';
+  return stream.isTTY === true && (process.env['CI'] ?? '') === '' && process.env['TERM'] !== 'dumb';
 }
 
 /** Waits until both streams are written out, then exits. A reader that went away (EPIPE) does not hold it up. */

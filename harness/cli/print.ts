@@ -8,11 +8,15 @@ import { resultText } from '../reporters/result-json.ts';
 import { summaryText } from '../reporters/summary.ts';
 import type { FinishedRun } from '../vitest/open-run.ts';
 import { hasColour, writeAnswer, writeError } from './output.ts';
+import { wrapLines } from './wrap.ts';
 
 /** Prints a finished run. */
 export function printFinished(run: FinishedRun, options: { readonly json: boolean }): void {
   const folder = run.unwritten === undefined ? { folder: relative(process.cwd(), run.folder) } : {};
-  const summary = (stream: NodeJS.WriteStream) => `\n${summaryText(run.result, { colour: hasColour(stream), ...folder })}`;
+  const summary = (stream: NodeJS.WriteStream) => {
+    const width = stream.isTTY === true ? { width: stream.columns } : {};
+    return `\n${wrapLines(summaryText(run.result, { colour: hasColour(stream), ...folder, ...width }), width.width)}`;
+  };
   if (options.json) writeAnswer(documentOf(run));
   if (options.json) writeError(summary(process.stderr));
   else writeAnswer(summary(process.stdout));

@@ -20,6 +20,7 @@ import type { RunFlags } from './run-flags.ts';
 import { select } from './select.ts';
 import { showLog } from './show-log.ts';
 import { liveTimeline } from './timeline.ts';
+import { wrapLines } from './wrap.ts';
 
 /** Runs one trial of the file's scenario and prints it. */
 export async function tryScenario(file: string, flags: RunFlags): Promise<ExitCode> {
@@ -86,7 +87,7 @@ async function print({ folder, result, unwritten }: FinishedRun): Promise<void> 
     // What was violated stands below, with its limit.
     if (trial.verdict !== 'fail') for (const reason of trial.reasons) writeAnswer(`  ${reason}`);
   }
-  for (const expectation of scenario.expectations) writeAnswer(expectationLine(expectation, paint));
+  for (const expectation of scenario.expectations) writeAnswer(wrapLines(expectationLine(expectation, paint), process.stdout.columns));
   writeAnswer(`one trial proves nothing: judge it with flatline run ${scenario.file}`);
   if (unwritten !== undefined) writeError(errorLine(unwritten));
   else writeError(`report: ${relative(process.cwd(), join(folder, 'report.html'))}`);

@@ -12,6 +12,8 @@ import { countsText, cutText, detectionText, limitText, oneLine, otherReasons, r
 /** How the summary is printed. */
 export interface SummaryTextOptions {
   readonly colour: boolean;
+  /** Columns of the terminal: names give way, so that a scenario keeps its line. */
+  readonly width?: number;
   /** The run's folder as people should read it; then the last line names the report. */
   readonly folder?: string;
 }
@@ -25,7 +27,7 @@ const verdictColours: Readonly<Record<Verdict, Colour>> = { pass: 'green', fail:
 export function summaryText(result: RunResult, options: SummaryTextOptions): string {
   const paint: Paint = options.colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
   const blocks = [
-    tableOf(result.scenarios, paint),
+    tableOf(result.scenarios, paint, options.width),
     ...result.scenarios.flatMap((scenario) => problemsOf(scenario, paint)),
     ...(result.errors.length === 0
       ? []
@@ -37,9 +39,9 @@ export function summaryText(result: RunResult, options: SummaryTextOptions): str
 
 const headings = ['', 'scenario', 'detection p50 / p95', 'limit', 'reconnected', 'n'];
 
-function tableOf(scenarios: readonly ScenarioResult[], paint: Paint): string {
+function tableOf(scenarios: readonly ScenarioResult[], paint: Paint, width?: number): string {
   if (scenarios.length === 0) return '';
-  const rows = scenarios.map(rowOf);
+  const rows = fitted(scenarios.map(rowOf), width);
   const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => [...(row[column] ?? '')].length)));
   const line = (cells: readonly string[]) =>
     cells
@@ -55,6 +57,7 @@ function tableOf(scenarios: readonly ScenarioResult[], paint: Paint): string {
 }
 
 const widestName = 72;
+const narrowestName = 20;
 // Longer ones are chains of repeated sentences; the report has them in full.
 const widestReason = 220;
 
@@ -62,12 +65,23 @@ function rowOf(scenario: ScenarioResult): string[] {
   const title = oneLine(titleOf(scenario));
   return [
     verdictMarks[scenario.verdict],
-    [...title].length > widestName ? `${[...title].slice(0, widestName - 1).join('')}…` : title,
+    cutTitle(title, widestName),
     detectionText(scenario),
     limitText(scenario, 'detection'),
     reconnectText(scenario),
     String(scenario.detection.n),
   ];
+}
+
+function cutTitle(title: string, most: number): string {
+  return [...title].length > most ? `${[...title].slice(0, most - 1).join('')}…` : title;
+}
+
+// Names take what the numbers leave of the line.
+function fitted(rows: readonly string[][], width = Number.POSITIVE_INFINITY): string[][] {
+  const others = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => [...(row[column] ?? '')].length)));
+  const taken = others.reduce((sum, each, column) => sum + (column === 1 ? 0 : each), 2 * (headings.length - 1));
+  return rows.map((row) => row.map((cell, column) => (column === 1 ? cutTitle(cell, Math.max(narrowestName, width - taken)) : cell)));
 }
 
 function padded(cell: string, width: number, right: boolean): string {

@@ -23,6 +23,13 @@ test('the summary has a line for each scenario, the frame, the command and the r
   expect(text.trimEnd().endsWith('report: reports/x/report.html')).toBe(true);
 });
 
+test('on a narrow terminal names give way, and each scenario keeps its line', () => {
+  const table = summaryText(run.result, { colour: false, width: 90 }).split('\n\n')[0]?.split('\n') ?? [];
+  expect(table).toHaveLength(1 + run.result.scenarios.length);
+  expect(table.filter((line) => [...line].length > 90)).toEqual([]);
+  expect(table.join('\n')).toContain('…');
+});
+
 test('the caret stands under the key of the expectation', () => {
   const lines = summaryText(run.result, { colour: false }).split('\n');
   const at = lines.findIndex((line) => line.includes('> 7 |'));
