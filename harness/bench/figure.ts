@@ -1,7 +1,7 @@
 // One measured figure with its limit, and how benches start the real command.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,16 +26,20 @@ export function judged(name: string, value: number, unit: string, limit: string,
   return { name, value: Math.round(value * 1000) / 1000, unit, limit, ok };
 }
 
-/** Runs `flatline run` for real in an empty folder and hands over result.json and the folder, which is gone afterwards. */
+/**
+ * Runs `flatline run` for real in an empty folder and hands over result.json and the folder, which is gone afterwards. With
+ * `libraries` it is a project that has those of this one.
+ */
 export async function withRun<T>(
   files: Readonly<Record<string, string>>,
   flags: readonly string[],
   use: (result: RunResult, folder: string) => Promise<T> | T,
+  { libraries = false }: { readonly libraries?: boolean } = {},
 ): Promise<T> {
-  const { writeFile } = await import('node:fs/promises');
   const folder = await mkdtemp(join(tmpdir(), 'flatline-bench-'));
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    if (libraries) await symlink(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
     const result = await runJson([...Object.keys(files), ...flags], folder);
     return await use(result, folder);
   } finally {

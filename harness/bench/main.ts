@@ -4,6 +4,7 @@
 import type { Figure } from './figure.ts';
 
 const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
+  bands: () => import('./bands.ts'),
   cases: () => import('./cases.ts'),
   herd: () => import('./herd.ts'),
   docker: () => import('./docker.ts'),

@@ -5,6 +5,7 @@ import { quantile } from '../statistics/quantile.ts';
 import { adviceOf, dominators, type Relations, relationsOf } from './advice.ts';
 import { type BlockValues, type ComparedSetting, type Comparison, fewestBlocks, type SettingBlocks } from './comparison.ts';
 import { type Differences, differencesOf, figureOf } from './difference.ts';
+import { theorySlackMs } from './doubt.ts';
 
 /** What else a comparison says of itself. */
 export type ComparisonOrigin = Pick<Comparison, 'evidence' | 'name' | 'file' | 'seed' | 'environment' | 'notes'>;
@@ -67,7 +68,7 @@ function tableRow(setting: SettingBlocks, pick: Picked): ComparedSetting {
 
 function isInBand({ predicted, uncertaintyMs }: SettingBlocks, detections: readonly number[]): boolean | null {
   if (predicted === null || detections.length === 0) return null;
-  const slackMs = 5 + 2 * uncertaintyMs;
+  const slackMs = theorySlackMs(uncertaintyMs);
   return detections.every((value) => value >= predicted.minMs - slackMs && value <= predicted.maxMs + slackMs);
 }
 

@@ -80,6 +80,11 @@ export function waitsOf(measurement: Measurement, sample: Sample, of: 'detection
   return togetherMs(waitedIn(measurement.waits.get(sample.client) ?? [], sample.client, fromMs, toMs));
 }
 
+/** How far from theory's band a punctual client may be seen: 5 ms for its timers, and twice what an instant is off. */
+export function theorySlackMs(uncertaintyMs: number): number {
+  return 5 + 2 * uncertaintyMs;
+}
+
 /** `within` (and every upper limit): pass, fail or inconclusive for one interval. */
 export function atMost(value: Interval, limitMs: number, doubt: Doubt): Verdict {
   if (value.lo - doubt.earlyMs > limitMs) return 'fail';

@@ -4,7 +4,7 @@
 import type { FaultType } from '../fault.ts';
 import type { Sample, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { lateBeatOf, waitsOf } from './doubt.ts';
+import { lateBeatOf, theorySlackMs, waitsOf } from './doubt.ts';
 import type { Measurement } from './measure.ts';
 import { bandJudges, judgedFault, predictionOf } from './prediction.ts';
 
@@ -78,7 +78,7 @@ function suspicions(
   const fault = judgedFault(scenario);
   if (band === undefined || fault === undefined || !bandJudges(scenario)) return [];
   const slack = (sample: Sample) =>
-    5 + 2 * uncertaintyMs + waitsOf(measurement, sample) + measurement.jumpMs + measurement.roundTripSpreadMs;
+    theorySlackMs(uncertaintyMs) + waitsOf(measurement, sample) + measurement.jumpMs + measurement.roundTripSpreadMs;
   const lengthMs = (sample: Sample) => {
     const occurrence = measurement.occurrenceOf(sample);
     return occurrence?.heal === undefined || occurrence.type.timing === 'instant'
