@@ -33,7 +33,7 @@ export interface CompareWish {
   readonly environment: 'embedded' | 'docker';
 }
 
-/** Plans it. Throws a FlatlineError (FL-U020 to FL-U022, FL-U027, exit 2). */
+/** Plans it. Throws a FlatlineError (FL-U020 to FL-U022, FL-U027, FL-U028, exit 2). */
 export function planComparison(loaded: readonly Scenario[], wish: CompareWish): ComparePlan {
   const [first] = loaded;
   const strangers = loaded.filter((scenario) => scenario.name !== first?.name || scenario.file !== first.file);
@@ -45,11 +45,34 @@ export function planComparison(loaded: readonly Scenario[], wish: CompareWish): 
       `"${first.name}" has one setting, and one cannot be compared`,
       'add settings: or matrix:, or name a file with --settings',
     );
+  refuseNeverContent(loaded);
   refuseTooShort(loaded);
   const trials = wish.trials ?? Math.max(usualBlocks, ...loaded.map((scenario) => scenario.trials));
   const scenarios = loaded.map((scenario) => ({ ...waitingForReturn(scenario), trials }));
   if (wish.simulated) return { scenarios, trials, plannedMs: 0, remarks: [] };
   return withinBudget(scenarios, trials, wish);
+}
+
+// A beat that always comes too late leaves nothing to measure, in trials as in the model.
+function refuseNeverContent(loaded: readonly Scenario[]): void {
+  const settings = loaded.filter(({ client: { heartbeat } }) => {
+    return heartbeat?.detector.type === 'silence' && heartbeat.detector.windowMs <= heartbeat.intervalMs;
+  });
+  const [first] = settings;
+  if (first === undefined) return;
+  throw new FlatlineError(
+    `the window of ${settings.map(nameOf).join(', ')} is not longer than the interval, so every beat comes too late`,
+    {
+      code: 'FL-U028',
+      blame: 'author',
+      where: `${first.file}:${(first.positions['client.heartbeat.detector.window'] ?? first.positions['name'])?.line ?? 1}`,
+      hint: 'make its window longer than its interval, or leave the setting out',
+    },
+  );
+}
+
+function nameOf({ setting, name }: Scenario): string {
+  return setting ?? name;
 }
 
 // A setting that cannot have noticed when the fault heals has no worst case to be compared by. Who asks to ride it out does.

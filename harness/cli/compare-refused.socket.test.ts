@@ -25,6 +25,16 @@ test.concurrent.each([
     /a\.scenario\.yaml:3: blackhole heals after 5 s, before slow \(10 s\) must have noticed \[FL-U027\]/,
   ],
   [
+    'a window that no beat can meet',
+    {
+      'a.scenario.yaml': comparing(
+        'matrix: { heartbeat.detector: [{ type: silence, window: 1s }, { type: silence, window: 2500ms }], heartbeat.interval: [2s] }\n',
+      ),
+    },
+    [],
+    /a\.scenario\.yaml:\d: the window of .* is not longer than the interval, so every beat comes too late \[FL-U028\]/,
+  ],
+  [
     'a matrix without keys',
     { 'a.scenario.yaml': comparing('matrix: {}\n') },
     [],

@@ -19,6 +19,7 @@ import { type ModelOptions, modelledBlocks, modelledMistakes } from '../simulati
 import { modelledHerd } from '../simulation/herd.ts';
 import type { PathModel } from '../simulation/link.ts';
 import { modelOf, pathOf, type ScenarioModel } from '../simulation/scenario-model.ts';
+import { growthInFirstHour } from '../simulation/traffic.ts';
 import { formatDuration } from '../time.ts';
 import { earlierComparison, type Measured, measureComparison, writeComparisonFiles } from './compare-measure.ts';
 import { type ComparePlan, planComparison } from './compare-plan.ts';
@@ -68,7 +69,7 @@ async function simulated(plan: ComparePlan, path: PathModel | undefined, flags: 
     const settings = { trials: plan.trials, recoverMs: scenario.recoverMs, seed, mistakesOn };
     return { ...modelledBlocks(nameOf(scenario), model, settings), herd: herdOf(scenario, model, settings) };
   });
-  const comparison = compareSettings(blocks, originOf(plan, seed, 'model', 'model'));
+  const comparison = compareSettings(blocks, { ...originOf(plan, seed, 'model', 'model'), notes: trafficNotes(plan.scenarios) });
   await publish(comparison, await createRunFolder(reportsDir), flags);
   return exitCodes.held;
 }
@@ -87,7 +88,7 @@ async function measured(plan: ComparePlan, path: PathModel | undefined, flags: C
   for (const error of result.errors) writeError(`environment, not your client: ${error}`);
   const comparison = compareSettings(measuredBlocks(plan, run, path), {
     ...originOf(plan, result.seed, 'measured', result.environment.name),
-    notes: result.interrupted ? ['interrupted: go on with --resume'] : [],
+    notes: [...trafficNotes(plan.scenarios), ...(result.interrupted ? ['interrupted: go on with --resume'] : [])],
   });
   await publish(comparison, folder, flags);
   if (run.finished.unwritten !== undefined) writeError(errorLine(run.finished.unwritten));
@@ -123,6 +124,17 @@ function describedPath(scenario: Scenario): PathModel | undefined {
 
 function nameOf(scenario: Scenario): string {
   return scenario.setting ?? scenario.name;
+}
+
+// An hour is longer than a steady stage, and the reference client's beats grow by a digit now and then.
+function trafficNotes(scenarios: readonly Scenario[]): string[] {
+  const shares = scenarios.flatMap(({ client, steadyMs }) =>
+    client.use === 'reference' && client.heartbeat !== undefined ? [100 * growthInFirstHour(client.heartbeat, steadyMs)] : [],
+  );
+  if (shares.length === 0) return [];
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => share.toFixed(0));
+  const range = least === most ? `${most} %` : `${least} to ${most} %`;
+  return [`bytes/h: payload at the pace of the steady stage; beat numbers grow, so a connection's whole first hour carries ${range} more`];
 }
 
 function originOf(plan: ComparePlan, seed: string, evidence: Comparison['evidence'], environment: string) {

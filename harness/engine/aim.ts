@@ -6,8 +6,8 @@ import { periodOf } from './beats.ts';
 import { openAtNow } from './observe.ts';
 import { note, type RunningTrial } from './world.ts';
 
-// An operation needs this long to reach the proxy before its instant.
-const leadMs = 45;
+/** An operation needs this long to reach the proxy before its instant, in ms. */
+export const leadMs = 45;
 
 /** The instant from which the faults' offsets count, in ms of the clock. */
 export function aim(trial: RunningTrial, steadyFromMs: number): number {

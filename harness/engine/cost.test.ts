@@ -28,6 +28,14 @@ test('a stage that begins between beats counts the same rate, not one beat more 
     expect(costBetween(fromMs, fromMs + 7300)).toMatchObject({ beatsPerHour: 7200, bytesPerHour: 2 * 8 * 3600, wakeUpsPerHour: 3600 });
 });
 
+test('beats that come closer than a wake-up is long wake a device no more often than it falls asleep, and no less', () => {
+  const lines = Array.from({ length: 200 }, (_, index) => `${40 * index} delivered direction=up bytes=7`);
+  const seen = observation();
+  for (const event of historyOf(story(`0 accept remotePort=5000\n${lines.join('\n')}`), 20_000).events) seen.add(event);
+  // Awake for 100 ms from 0, 120, 240, ...: the chunks at 40 and 80 find it awake.
+  expect(costOf(seen, 0, 8000)).toMatchObject({ beatsPerHour: 90_000, wakeUpsPerHour: 30_000 });
+});
+
 test('with IP and TCP an exchange is three packets of 52 bytes more, which is an estimate', () => {
   expect(estimatedWireBytesPerHour({ beatsPerHour: 7200, bytesPerHour: 57_600 })).toBe(57_600 + 3600 * 3 * 52);
 });

@@ -7,11 +7,12 @@ import type { Lifeline, Observation } from './observe.ts';
 export interface Cost {
   readonly beatsPerHour: number;
   readonly bytesPerHour: number;
-  /** How often a device that does nothing else is woken: chunks less than 100 ms apart are one wake-up. */
+  /** How often a device that does nothing else is woken: chunks within 100 ms of the one that woke it are the same wake-up. */
   readonly wakeUpsPerHour: number;
 }
 
-const wakeUpMs = 100;
+/** How long a device stays awake for the chunks that follow the one that woke it, in ms. */
+export const wakeUpMs = 100;
 
 // 40 bytes of IP and TCP headers and 12 of time stamps; an exchange of two chunks takes three packets, since the second
 // chunk carries the acknowledgement of the first.
@@ -53,8 +54,8 @@ function countOf(line: Lifeline, fromMs: number, toMs: number): Count {
     .flatMap((connection) => connection.deliveries)
     .filter((delivery) => delivery.atMs >= fromMs && delivery.atMs <= toMs)
     .sort((a, b) => a.atMs - b.atMs);
-  const starts = chunks.filter((chunk, index) => index === 0 || chunk.atMs - (chunks[index - 1]?.atMs ?? 0) > wakeUpMs);
-  const [first, last] = [starts[0]?.atMs ?? fromMs, starts.at(-1)?.atMs ?? toMs];
+  const starts = wakeUpsOf(chunks.map((chunk) => chunk.atMs));
+  const [first, last] = [starts[0] ?? fromMs, starts.at(-1) ?? toMs];
   const whole = last > first;
   const counted = whole ? chunks.filter((chunk) => chunk.atMs < last) : chunks;
   return {
@@ -63,6 +64,12 @@ function countOf(line: Lifeline, fromMs: number, toMs: number): Count {
     wakeUps: whole ? starts.length - 1 : starts.length,
     spanMs: whole ? last - first : toMs - fromMs,
   };
+}
+
+function wakeUpsOf(instantsMs: readonly number[]): number[] {
+  const starts: number[] = [];
+  for (const atMs of instantsMs) if (atMs - (starts.at(-1) ?? Number.NEGATIVE_INFINITY) > wakeUpMs) starts.push(atMs);
+  return starts;
 }
 
 /** Longest time without a byte either way on an open connection. */

@@ -120,7 +120,7 @@ function cells(matrix: Traced): Settings {
   const axes = [...(matrix.children ?? [])].map(([path, values]) => ({ path, values: [...(values.children?.values() ?? [])] }));
   const count = axes.reduce((product, axis) => product * axis.values.length, 1);
   if (count > mostCells) {
-    const message = `this matrix has ${count} cells, expected at most ${mostCells}`;
+    const message = `this matrix has ${count} cells, expected at most ${mostCells}; give fewer values, or compare one part of it at a time`;
     return { settings: [], findings: [{ path: ['matrix'], part: 'key', code: 'FL-S028', message }], problems: [] };
   }
   const labels = labelsOf(axes.map((axis) => axis.path));

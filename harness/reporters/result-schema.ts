@@ -82,10 +82,10 @@ const trial = z.object({
     .exactOptional(
       z.object({
         beatsPerHour: z.number().describe('Messages of heartbeats, both ways.'),
-        bytesPerHour: z.number().describe('Bytes of payload, both ways.'),
+        bytesPerHour: z.number().describe('Bytes of payload, both ways, at the pace of the steady stage.'),
         wakeUpsPerHour: z
           .number()
-          .describe('Times that a device which does nothing else is woken: chunks less than 100 ms apart count once.'),
+          .describe('Times that a device which does nothing else is woken: chunks within 100 ms of the one that woke it count once.'),
       }),
     )
     .describe('Per connection in steady, both ways, counted on the wire: payload only.'),

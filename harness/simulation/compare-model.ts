@@ -2,17 +2,15 @@
 // mistakes come from a soak of its own. The seed of mistakes is fixed, so that two comparisons differ in what was measured
 // and never in what was computed.
 
-import type { BlockValues, MistakeEstimate, SettingBlocks, Traffic } from '../engine/comparison.ts';
-import { estimatedWireBytesPerHour } from '../engine/cost.ts';
+import type { BlockValues, MistakeEstimate, SettingBlocks } from '../engine/comparison.ts';
 import { predict } from '../heartbeat/bound.ts';
-import { formatLine } from '../heartbeat/line.ts';
 import { random } from '../random.ts';
-import type { HeartbeatSpec } from '../scenario.ts';
 import { meanDelayMs } from './delay.ts';
 import { describePath, type PathModel } from './link.ts';
 import { simulateOutage } from './outage-trial.ts';
 import type { ScenarioModel } from './scenario-model.ts';
 import { soak } from './soak.ts';
+import { modelledTraffic } from './traffic.ts';
 
 const hourMs = 3_600_000;
 // Every setting is watched for as long as any other, or a slow one would look surer; but nobody waits for ever.
@@ -47,7 +45,7 @@ export function modelledBlocks(name: string, model: ScenarioModel, options: Mode
       fault === undefined ? [] : Array.from({ length: options.trials }, (_, index) => [index + 1, blockOf(model, index, options)]),
     ),
     mistakes: [modelledMistakes(model, options.mistakesOn ?? path)],
-    traffic: trafficOf(heartbeat),
+    traffic: modelledTraffic(heartbeat, model.steadyMs),
     peakPerSecond: null,
     herd: null,
   };
@@ -88,12 +86,4 @@ export function modelledMistakes(model: Pick<ScenarioModel, 'heartbeat' | 'recon
     hi: result.bounds.hi,
     source: `model: ${describePath(path)}`,
   };
-}
-
-// Lines as they are on the wire, with the LF, at a number that stands for the first day.
-function trafficOf({ intervalMs, from }: HeartbeatSpec): Traffic {
-  const exchanges = (from === 'both' ? 2 : 1) * (hourMs / intervalMs);
-  const bytes = formatLine({ word: 'PING', sequence: 1000 }).length + formatLine({ word: 'PONG', sequence: 1000 }).length + 2;
-  const counted = { beatsPerHour: 2 * exchanges, bytesPerHour: bytes * exchanges };
-  return { ...counted, wakeUpsPerHour: exchanges, estimatedWireBytesPerHour: estimatedWireBytesPerHour(counted) };
 }

@@ -14,6 +14,8 @@ export interface ScenarioModel {
   readonly heartbeat: HeartbeatSpec;
   readonly reconnect: ReconnectSpec;
   readonly path: PathModel;
+  /** Length of the stage in which cost is counted. */
+  readonly steadyMs: number;
   /** How the judged fault hits; undefined = a soak. */
   readonly fault: (Pick<Outage, 'open' | 'fresh'> & { readonly fromMs: number; readonly toMs: number }) | undefined;
 }
@@ -29,6 +31,7 @@ export function modelOf(scenario: Scenario, types: Readonly<Record<string, Fault
     heartbeat,
     reconnect: reconnect ?? { type: 'none', connectTimeoutMs: 5000 },
     path: path ?? pathOf(scenario),
+    steadyMs: scenario.steadyMs,
     fault: faultOf(scenario, types),
   };
 }

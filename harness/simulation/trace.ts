@@ -60,14 +60,16 @@ function isNumeric(text: string | undefined): boolean {
   return text !== undefined && text.trim() !== '' && Number.isFinite(Number(text.trim()));
 }
 
+const howToWrite = 'write a number of ms without its unit, or "lost" for a probe without an answer';
+
 function sampleOf(field: string | undefined, line: string, separated: boolean, where: string): number | null {
   const text = (field ?? '').trim().replaceAll('"', '').toLowerCase();
   if (line.trim() === '' || (field === undefined && separated))
     throw bad('FL-M004', 'a hole: expected a round trip in ms on every line', where, 'write "lost" for a probe without an answer');
   if (lostWords.has(text)) return null;
   const value = Number(text);
-  if (!Number.isFinite(value)) throw bad('FL-M005', `expected a round trip in ms, got "${text.slice(0, 40)}"`, where);
-  if (value < 0 || value > 600_000) throw bad('FL-M005', `expected a round trip of 0 to 600000 ms, got ${value}`, where);
+  if (!Number.isFinite(value)) throw bad('FL-M005', `expected a round trip in ms, got "${text.slice(0, 40)}"`, where, howToWrite);
+  if (value < 0 || value > 600_000) throw bad('FL-M005', `expected a round trip of 0 to 600000 ms, got ${value}`, where, howToWrite);
   return value;
 }
 
