@@ -49,6 +49,8 @@ function agree(setting: string, wire: TrialResult['cost']): void {
   for (const key of ['beatsPerHour', 'bytesPerHour', 'wakeUpsPerHour'] as const)
     expect(Math.abs(wire[key] / model[key] - 1), `${what}, ${key}`).toBeLessThanOrEqual(beat);
   // The numbers of the beats alone: what one more of the longest, or one fewer of the shortest, changes in the mean.
+  // Where both sides ping, a PONG and a PING may leave in one chunk, which is counted as one beat.
+  if (heartbeat.from === 'both') return;
   const perBeat = wire.bytesPerHour / wire.beatsPerHour;
   expect(Math.abs(perBeat - model.bytesPerHour / model.beatsPerHour), what).toBeLessThanOrEqual(beat);
 }
