@@ -28,7 +28,9 @@ if (!grouped) process.stderr.write('not tested: priorities of sessions: this sys
 const groupOf = async (first: string) => {
   const priority = new URL('./priority.ts', import.meta.url).href;
   const script = `${first}; process.stdout.write(require('node:fs').readFileSync('/proc/self/autogroup', 'latin1'))`;
-  const child = spawn(process.execPath, ['-e', `import('${priority}').then(({ runPunctually }) => { ${script} })`], { detached: true });
+  const child = spawn(process.execPath, ['-e', `import('${priority}').then(({ runFirst, runPunctually }) => { ${script} })`], {
+    detached: true,
+  });
   let said = '';
   for await (const chunk of child.stdout) said += chunk;
   return Number(/nice (-?\d+)/.exec(said)?.[1]);
@@ -36,5 +38,6 @@ const groupOf = async (first: string) => {
 
 test.runIf(grouped)('the session of a part of the instrument is raised with it, that of its neighbours is not', async () => {
   await expect(groupOf('runPunctually()')).resolves.toBe(-10);
+  await expect(groupOf('runFirst()')).resolves.toBe(-15);
   await expect(groupOf('')).resolves.toBe(0);
 });

@@ -21,7 +21,7 @@ import { needsContainers, needsPackets } from './coordinator/supported.ts';
 import type { Environment } from './environment.ts';
 import { environments } from './environments/index.ts';
 import { faultTypes } from './faults/index.ts';
-import { runPunctually } from './priority.ts';
+import { runFirst } from './priority.ts';
 import { nowMs, systemClock } from './time.ts';
 
 type Instrument = { -readonly [Key in keyof RunSummary['instrument']]: RunSummary['instrument'][Key] };
@@ -180,7 +180,7 @@ async function runTrials(
 }
 
 function main(): void {
-  runPunctually();
+  runFirst();
   const stop = new AbortController();
   const interrupt = (reason: string) => stop.abort(new Error(reason));
   process.on('SIGINT', () => interrupt('SIGINT'));

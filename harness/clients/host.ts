@@ -5,6 +5,7 @@ import type { Containers } from '../environment.ts';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
 import { joined, nowMs, systemClock, within } from '../time.ts';
+import { inTurns } from '../turns.ts';
 import type { FromHost, HostedSettings, ToHost } from './host-messages.ts';
 import { type NodeChild, nodeChild } from './node-child.ts';
 
@@ -59,7 +60,7 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
   const marks = new Map<number, (atMs: number) => void>();
   let seenMs = nowMs();
   let lastId = 0;
-  child.onMessage((message) => {
+  const messages = inTurns<FromHost>((message) => {
     if (message.type === 'events') for (const [id, event] of message.events) listeners.get(id)?.(event);
     else if (message.type === 'marked') {
       seenMs = Math.max(seenMs, message.atMs);
@@ -67,6 +68,7 @@ export async function startHost(surroundings: ClientSurroundings): Promise<Clien
     } else if (message.type === 'stopped') for (const id of message.ids) settle(stopping, id, undefined);
     else ready.resolve('ready');
   });
+  child.onMessage((message) => messages.add([message]));
   const first = await within(systemClock, Promise.race([ready.promise, child.ended]), readyLimitMs, () => notReady);
   if (first !== 'ready') throw first;
 

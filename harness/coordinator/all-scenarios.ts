@@ -111,6 +111,7 @@ async function worldOf(
       jumps: shared.lateness.subscribe,
       log: (client, line) => shared.log.debug({ scenario: scenario.id, trial: trial.attempt, client }, line),
       spawned: () => gate.passed(),
+      watched: shared.lateness.watched,
       onSpawned: leave,
       async [Symbol.asyncDispose]() {
         leave();

@@ -14,8 +14,10 @@ const fewestTicks = 150;
 
 /** The harness's own lateness. */
 export interface Lateness extends Disposable {
-  /** 99th percentile of timer lateness in ms since the last reset; null before the first tick. */
+  /** 99th percentile of timer lateness in ms since the last reset, of ticks while trials were watched; null before the first. */
   p99Ms(): number | null;
+  /** A trial is watched from now on, until this is disposed of. Between trials nobody is hurt by a late timer. */
+  watched(): Disposable;
   /** The same over the last five seconds, as far as nobody was spawned in them: what decides how much may run now. Null while that is too little to say. */
   recentP99Ms(): number | null;
   reset(): void;
@@ -26,13 +28,14 @@ export interface Lateness extends Disposable {
 /** Starts watching. While `spawning`, lateness is the price of a start, and says nothing about how many trials the machine carries. */
 export function watchLateness(clock: Clock, spawning: () => boolean = () => false): Lateness {
   let late: number[] = [];
+  let watchedNow = 0;
   let recent: { readonly atMs: number; readonly lateMs: number }[] = [];
   const listeners = new Set<(event: HistoryEvent) => void>();
   let dueMs = clock.nowMs() + tickMs;
   let cancel = () => {};
   const tick = () => {
     const now = clock.nowMs();
-    late.push(Math.max(0, now - dueMs));
+    if (watchedNow > 0) late.push(Math.max(0, now - dueMs));
     if (late.length > 20_000) late = late.slice(-10_000);
     recent = recent.filter(({ atMs }) => atMs > now - recentMs);
     if (!spawning()) recent.push({ atMs: now, lateMs: Math.max(0, now - dueMs) });
@@ -47,6 +50,14 @@ export function watchLateness(clock: Clock, spawning: () => boolean = () => fals
     recentP99Ms: () => (recent.length < fewestTicks ? null : p99Of(recent.map(({ lateMs }) => lateMs))),
     reset() {
       late = [];
+    },
+    watched() {
+      watchedNow += 1;
+      return {
+        [Symbol.dispose]() {
+          watchedNow -= 1;
+        },
+      };
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -15,10 +15,10 @@ import type { History } from '../history.ts';
 import { random } from '../random.ts';
 import type { ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
+import { unhurried } from '../turns.ts';
 import type { Load } from './cohort.ts';
 import type { Queue } from './queue.ts';
 import type { RunRequest } from './session.ts';
-import { unhurried } from './unhurried.ts';
 
 /** What a scenario's run is handed. */
 export interface ScenarioRunOptions {

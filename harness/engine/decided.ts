@@ -15,6 +15,8 @@ export interface Open {
   readonly why: string | undefined;
   /** When waiting for it ends, in ms; grows when a `down` comes late. */
   readonly deadlineMs: number;
+  /** The client is back, and only what it loses again can change anything before the deadline. */
+  readonly isBack?: boolean;
 }
 
 /** How long a new connection must hold to count as recovery: three periods, or the worst detection if that is longer. */
@@ -33,6 +35,9 @@ const mostInOneLook = 25;
 
 // What says that a fault began or ended, so that its occurrences must be found anew.
 const marksOccurrence = new Set<HistoryEvent['kind']>(['inject', 'heal', 'probe']);
+
+// Life that goes on. For a client that is back it changes nothing, and of a herd it is most of what is seen.
+const goesOn = new Set<HistoryEvent['kind']>(['sent', 'bytes', 'delivered', 'beat', 'stale', 'wait']);
 
 /** `events` and `observation` grow with the trial. */
 export function decisions(
@@ -59,7 +64,9 @@ export function decisions(
       occurrences = Map.groupBy(occurrencesOf(scenario, types, events), (occurrence) => occurrence.client);
       return occurrences.keys();
     }
-    return new Set(fresh.flatMap(({ client }) => (client !== undefined && occurrences.has(client) ? [client] : [])));
+    const stirs = ({ client, kind }: HistoryEvent) =>
+      client !== undefined && occurrences.has(client) && !(goesOn.has(kind) && waiting.get(client)?.isBack === true);
+    return new Set(fresh.filter(stirs).flatMap(({ client }) => client ?? []));
   };
   return {
     openAt(atMs) {
@@ -105,7 +112,7 @@ function openOfClient(
   if (recovery.heldUntilMs === undefined) return { why: `${client} is not back yet`, deadlineMs };
   return recovery.broken || recovery.heldUntilMs <= atMs
     ? { why: undefined, deadlineMs }
-    : { why: `${client} is back, its hold goes on`, deadlineMs: recovery.heldUntilMs };
+    : { why: `${client} is back, its hold goes on`, deadlineMs: recovery.heldUntilMs, isBack: true };
 }
 
 /** What a `down` is taken from in this scenario. */

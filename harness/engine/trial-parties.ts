@@ -38,31 +38,42 @@ function onWire(trial: RunningTrial, clients: readonly string[], event: HistoryE
   trial.world.tap.claim(event.localPort, event.lo - 1000, (seen) => trial.recorder.add(client === undefined ? seen : { ...seen, client }));
 }
 
-/** Starts every client at its planned instant. */
+/** Starts every client at its planned instant; settles when the last one runs, rejects with the first that cannot be started. */
 export async function startClients(trial: RunningTrial): Promise<void> {
   const { scenario, plan, world } = trial;
   const startMs = world.clock.nowMs();
-  await Promise.all(
-    clientNames(scenario).map(async (client, index) => {
-      await sleepUntil(world.clock, startMs + (plan.clientStartsMs[index] ?? 0), trial.over.signal);
-      const path = trial.paths.get(client);
-      if (path === undefined) throw new Error(`client ${client} has no path`);
-      const running = await world.clientKind.start({
-        client,
-        host: path.host,
-        port: path.port,
-        ...(path.fromContainers === undefined ? {} : { fromContainers: path.fromContainers }),
-        ...('alias' in scenario.server && scenario.server.alias !== undefined ? { alias: scenario.server.alias } : {}),
-        spec: scenario.client,
-        seed: `${plan.seed}/${client}`,
-        ownProcess: hurtsClient(trial),
-        listener: (event) => trial.recorder.add(event),
-        log: (line) => world.log(client, line),
-      });
-      trial.clients.set(client, running);
-    }),
-  );
+  const planned = clientNames(scenario).map((client, index) => ({ client, atMs: startMs + (plan.clientStartsMs[index] ?? 0) }));
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  const starts: Promise<void>[] = [];
+  // One wait at a time: a thousand of them, each ready to be broken off, would keep the harness from its timers.
+  for (const { client, atMs } of planned.sort((a, b) => a.atMs - b.atMs)) {
+    if (atMs > world.clock.nowMs()) await Promise.race([sleepUntil(world.clock, atMs, trial.over.signal), failed.promise]);
+    const start = startClient(trial, client);
+    start.catch(failed.reject);
+    starts.push(start);
+  }
+  await Promise.all(starts);
   world.onSpawned();
+}
+
+async function startClient(trial: RunningTrial, client: string): Promise<void> {
+  const { scenario, plan, world } = trial;
+  const path = trial.paths.get(client);
+  if (path === undefined) throw new Error(`client ${client} has no path`);
+  const running = await world.clientKind.start({
+    client,
+    host: path.host,
+    port: path.port,
+    ...(path.fromContainers === undefined ? {} : { fromContainers: path.fromContainers }),
+    ...('alias' in scenario.server && scenario.server.alias !== undefined ? { alias: scenario.server.alias } : {}),
+    spec: scenario.client,
+    seed: `${plan.seed}/${client}`,
+    ownProcess: hurtsClient(trial),
+    listener: (event) => trial.recorder.add(event),
+    log: (line) => world.log(client, line),
+  });
+  trial.clients.set(client, running);
 }
 
 // A client whose process is to be stopped or killed must not share it.

@@ -30,6 +30,7 @@ export async function runTrial(scenario: Scenario, plan: TrialPlan, world: World
   const unsubscribe = world.jumps((event) => trial.recorder.add(event));
   let end: HistoryEnd | undefined;
   try {
+    using _ = world.watched?.();
     const why = await stages(trial, holdMs);
     end = await endRecord(trial, why);
   } catch (error) {
@@ -104,12 +105,16 @@ async function faultsAndRecovery(trial: RunningTrial, steadyFromMs: number, hold
         const open = openAt(now);
         if (open.why === undefined) return 'every outcome is decided';
         await nextEvent(trial, open.deadlineMs);
+        await sleepUntil(world.clock, now + betweenLooksMs, trial.over.signal);
       } else await Promise.race([all, sleepUntil(world.clock, now + 1000, trial.over.signal)]);
     }
   } finally {
     untell();
   }
 }
+
+// A herd tells thousands of things a second, and no outcome is worse for being looked at a moment later.
+const betweenLooksMs = 5;
 
 // Waits for the next event that can change an outcome: claims and ends, not every byte.
 async function nextEvent(trial: RunningTrial, deadlineMs: number): Promise<void> {

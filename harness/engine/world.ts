@@ -32,6 +32,8 @@ export interface World {
   readonly watch?: ((event: HistoryEvent) => void) | undefined;
   /** Settles when every process of the cohort is started: nothing is spawned between a fault and its recovery. */
   readonly spawned: () => Promise<void>;
+  /** Called when the trial begins, its end when nothing of it is observed any more: the harness's lateness counts between. */
+  readonly watched?: () => Disposable;
   readonly onSpawned: () => void;
 }
 

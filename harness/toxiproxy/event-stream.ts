@@ -1,11 +1,12 @@
 // Reads the proxy's event stream: lines of NDJSON become history events, marks wake those who wait for them. A stream that
 // breaks off rejects every wait from then on, so that nobody takes missing events for silence on the wire. Lines are read
-// a few milliseconds' worth at a time, since a herd that loses its server sends thousands at once, and timers must not wait.
+// a millisecond's worth at a time, since a herd that loses its server sends thousands at once, and timers must not wait.
 
 import type { IncomingMessage } from 'node:http';
 import { FlatlineError } from '../error.ts';
 import type { HistoryEvent } from '../history.ts';
-import { fromNanoseconds, nowMs } from '../time.ts';
+import { fromNanoseconds } from '../time.ts';
+import { inTurns } from '../turns.ts';
 import type { MarkLine, WireEvent } from './wire-event.ts';
 
 /** Told of an event and of the proxy that saw it. */
@@ -17,8 +18,7 @@ export interface EventStream extends AsyncDisposable {
   marked(id: number): Promise<void>;
 }
 
-// How long lines are read before timers get their turn, and how many are read between two looks at the clock.
-const turnMs = 1;
+// A look at the clock costs as much as some lines.
 const linesBetweenLooks = 16;
 
 /** Hands each event to the listener, in order. */
@@ -38,7 +38,7 @@ export function readEvents(response: IncomingMessage, listener: ProxyListener): 
     waiting.get(value.id)?.resolve();
     waiting.delete(value.id);
   };
-  const lines = inTurns(line);
+  const lines = inTurns(line, linesBetweenLooks);
   response.setEncoding('utf8');
   response.on('data', (part: string) => {
     const whole = (rest + part).split('\n');
@@ -58,30 +58,6 @@ export function readEvents(response: IncomingMessage, listener: ProxyListener): 
     async [Symbol.asyncDispose]() {
       response.destroy();
     },
-  };
-}
-
-// Hands texts on in order, never for long without letting the event loop go round.
-function inTurns(use: (text: string) => void): { add(texts: readonly string[]): void; all(): void } {
-  const waiting: (readonly string[])[] = [];
-  let next = 0;
-  const turn = (untilMs: number) => {
-    for (let texts = waiting[0]; texts !== undefined; texts = waiting[0]) {
-      while (next < texts.length) {
-        if (next % linesBetweenLooks === 0 && nowMs() > untilMs) return void setImmediate(() => turn(nowMs() + turnMs));
-        next += 1;
-        use(texts[next - 1] ?? '');
-      }
-      waiting.shift();
-      next = 0;
-    }
-  };
-  return {
-    add(texts) {
-      waiting.push(texts);
-      if (waiting.length === 1) turn(nowMs() + turnMs);
-    },
-    all: () => turn(Number.POSITIVE_INFINITY),
   };
 }
 
