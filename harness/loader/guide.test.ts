@@ -57,6 +57,14 @@ test('every scenario of the catalogue is valid, says why, and has tags', async (
   expect(scenarios.filter(({ why, tags }) => why === undefined || tags.length === 0).map(({ file }) => file)).toEqual([]);
 });
 
+// A number that can be looked up, or the admission that there is none: a source is never made up.
+test('every case and problem names its public source, or says that there is none', async () => {
+  const { scenarios } = await loadScenarios({ patterns: ['scenarios/cases', 'scenarios/problems'], cwd: root, env: {} });
+  const isSourced = (why = '') => /[\w.-]+\/[\w.-]+(#| PR#)\d+|\bRFC \d+/.test(why) || why.endsWith('(no public source)');
+  expect([...new Set(scenarios.map(({ file }) => file))].length).toBeGreaterThan(50);
+  expect(scenarios.filter(({ why }) => !isSourced(why)).map(({ file }) => file)).toEqual([]);
+});
+
 test('every scenario of the catalogue names its schema, so that editors check it', () => {
   const files = globSync('scenarios/**/*.scenario.yaml', { cwd: root });
   const without = files.filter((file) => {
