@@ -10,6 +10,7 @@ import { finishedTrials, scenarioLine } from './live.ts';
 const written = { id: 'a', name: 'a cut', file: 'a', tags: [], source: {}, warnings: [], positions: {} } as unknown as Scenario;
 const result = (fields: Partial<ScenarioResult>): ScenarioResult => ({ ...lostResult(written, 'the clock jumped'), ...fields });
 const asked = [{ path: 'reconnect.within' }] as unknown as ScenarioResult['expectations'];
+const within = (value: number) => [...asked, { path: 'detection.within', limit: { value } }] as unknown as ScenarioResult['expectations'];
 const summary = (p50: number | null, p95: number | null, n: number) => ({ n, min: p50, p50, p95, max: p95 });
 
 test('a pass shows detection, who came back and how many samples there are', () => {
@@ -18,11 +19,11 @@ test('a pass shows detection, who came back and how many samples there are', () 
       verdict: 'pass',
       setting: 'often',
       detection: summary(249.24, 1285, 20),
-      expectations: asked,
+      expectations: within(530),
       reconnect: { ...summary(1, 2, 20), succeeded: 20 },
     }),
   );
-  expect(line).toBe('✓ a cut [often]  detection p50 249.2 ms p95 1.285 s (n = 20), back 20/20');
+  expect(line).toBe('✓ a cut [often]  detection p50 249.2 ms p95 1.285 s ≤ 530 ms (n = 20), back 20/20');
 });
 
 test('a miss in the tail is infinite, not left out', () => {

@@ -2,7 +2,8 @@
 // scenario, and that it goes on.
 
 import type { Progress } from '../coordinator/session.ts';
-import type { ScenarioResult, Summary, Verdict } from '../result.ts';
+import { limitText } from '../reporters/wording.ts';
+import type { ScenarioResult, Verdict } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
 import { formatDuration } from '../time.ts';
 import { fullName } from '../vitest/full-name.ts';
@@ -89,19 +90,21 @@ function lineOf(progress: Progress, scenarios: readonly Scenario[]): string | un
   return `environment ready in ${formatDuration(progress.readyMs)}${calibrated}`;
 }
 
-/** A finished scenario in one line: verdict, name, detection p50 and p95, how many came back, n. `checked`: its check has still to say something. */
+/** A finished scenario in one line: verdict, name, detection p50 and p95 against the limit, how many came back, n. `checked`: its check has still to say something. */
 export function scenarioLine(result: ScenarioResult, checked = false): string {
-  const parts = [detection(result.detection), reconnect(result)].filter((part) => part !== undefined);
+  const parts = [detection(result), reconnect(result)].filter((part) => part !== undefined);
   const numbers = parts.length === 0 ? '' : `  ${parts.join(', ')}`;
   const why = result.verdict === 'pass' ? '' : `  ${result.reasons[0] ?? result.verdict}`;
   const mark = checked && result.verdict === 'pass' ? '…' : marks[result.verdict];
   return `${mark} ${fullName({ name: result.name, ...(result.setting === null ? {} : { setting: result.setting }) })}${numbers}${why}`;
 }
 
-function detection(summary: Summary): string | undefined {
+function detection(result: ScenarioResult): string | undefined {
+  const summary = result.detection;
   if (summary.n === 0) return undefined;
   if (summary.p50 === null && summary.min === null) return `never noticed (n = ${summary.n})`;
-  return `detection p50 ${duration(summary.p50)} p95 ${duration(summary.p95)} (n = ${summary.n})`;
+  const limit = limitText(result, 'detection');
+  return `detection p50 ${duration(summary.p50)} p95 ${duration(summary.p95)}${limit.startsWith('≤') ? ` ${limit}` : ''} (n = ${summary.n})`;
 }
 
 // Without an expectation a trial ends before everybody is back, and the figure would mislead.
