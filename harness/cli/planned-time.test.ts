@@ -22,7 +22,7 @@ test('start-up is longer with containers, trials that need none are not', async 
 });
 
 test('servers that are hurt are containers of their own, of which few fit at once', async () => {
-  const killed = await scenarioOf('{ type: kill, for: 2s }', 10);
+  const killed = await scenarioOf('{ type: kill, for: 2s }', 12);
   expect(plannedScenarioMs(killed, docker)).toBeGreaterThan(2 * plannedScenarioMs(killed, embedded));
 });
 

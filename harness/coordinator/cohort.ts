@@ -13,6 +13,8 @@ export interface Load {
   readonly exclusive: boolean;
   /** It breaks nothing and is only watched: it shares no cohort with trials that break something, each may disturb the other's reading. */
   readonly soak?: boolean;
+  /** Its server takes seconds to start, and its whole cohort waits for that: such trials share cohorts. */
+  readonly slowStart?: boolean;
   /** How long it will probably take, ms; among its like the longest starts first. */
   readonly expectedMs?: number;
   /** It shakes the machine while it starts and ends (containers): it runs only beside others of its kind. */
@@ -86,7 +88,7 @@ function blockFits<L extends Load>(load: L, waiting: readonly L[], { slots, used
   return used.spawning + used.other + sumOf(waiting.filter((other) => other.block === load.block)) <= slots;
 }
 
-// Blocks in their order. Else exclusive trials first, then spawning ones, then the others; of each the longest first.
+// Blocks in their order. Else exclusive trials first, then spawning ones (slow starters in front), then the others; of each the longest first.
 function inTurn(a: Load, b: Load): number {
   if (a.block !== undefined && b.block !== undefined) return a.block - b.block || (a.rank ?? 0) - (b.rank ?? 0);
   const first = (of: (load: Load) => boolean) => Number(of(b)) - Number(of(a));
@@ -94,6 +96,7 @@ function inTurn(a: Load, b: Load): number {
     first((one) => one.exclusive) ||
     first(isSpawning) ||
     first((one) => one.soak !== true) ||
+    first((one) => one.slowStart === true) ||
     (b.expectedMs ?? 0) - (a.expectedMs ?? 0) ||
     b.weight - a.weight
   );

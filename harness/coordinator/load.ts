@@ -15,6 +15,8 @@ const aloneFrom = 128;
 /** Core time in which a process of Node starts, ms, and one of another language. */
 const nodeMs = 300;
 const otherMs = 60;
+/** A server that takes so long to start is slow, ms. */
+const slowMs = 3000;
 
 /** The load of one trial; `containerWeight` where its server is a container of its own. */
 export function loadOf(
@@ -27,6 +29,7 @@ export function loadOf(
     ...burdenOf(scenario, types, kind, containerWeight),
     exclusive: scenario.client.count >= aloneFrom,
     soak: scenario.faults.length === 0,
+    slowStart: serverStartMs(scenario, undefined) >= slowMs,
     expectedMs: expectedTrialMs(scenario, types),
   };
 }

@@ -57,11 +57,11 @@ export function slotsFor({ order, scenarios, environment }: Pick<RunRequest, 'or
 // instant stop the clients that are up already for longer than a short window.
 const groupSize = 8;
 const groupMs = 25;
-// Lateness is looked at over five seconds, so slots change no faster; and three quarters of them always stay: with half of
+// Lateness is looked at over five seconds, so slots change no faster; and seven eighths of them always stay: with half of
 // them the harness was as late, and suites took half as long again.
 const adaptEachMs = 5000;
 /** Share of the slots that no lateness takes away. */
-export const leastShare = 0.75;
+export const leastShare = 0.875;
 
 /** An empty queue. */
 export function queue(options: QueueOptions): Queue {

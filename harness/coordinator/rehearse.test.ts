@@ -51,3 +51,9 @@ test('a cohort waits until the processes of all its trials have started', () => 
 test('a trial heavier than all slots runs all the same', () => {
   expect(rehearse(trials(2, { weight: 9 }), 4)).toBe(2000);
 });
+
+test('those whose servers start slowly share a cohort, so that few wait for them', () => {
+  const slow = { slowStart: true, startMs: 5000, expectedMs: 1000 };
+  const quick = spawning(2, { durationMs: 2000, expectedMs: 2000 });
+  expect(rehearse([...spawning(1, slow), ...quick, ...spawning(1, slow)], 4, 2)).toBe(6000 + 2000);
+});

@@ -7,8 +7,11 @@ port=$FLATLINE_PORT folder="$FLATLINE_FOLDER"
 export HOME="$folder" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT=$((port - 10000))
 export RABBITMQ_NODENAME="flatline-$port@localhost" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$port RABBITMQ_DIST_PORT=$((port - 15000))
 export RABBITMQ_MNESIA_BASE="$folder/data" RABBITMQ_LOG_BASE="$folder/log" RABBITMQ_LOGS=- RABBITMQ_CONFIG_FILE="$folder/none"
-export RABBITMQ_ENABLED_PLUGINS_FILE="$folder/plugins" RABBITMQ_PID_FILE="$folder/pid"
-export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
+# None of its plugins is enabled, and reading all of them takes it a second.
+mkdir -p "$folder/plugins"
+export RABBITMQ_ENABLED_PLUGINS_FILE="$folder/enabled" RABBITMQ_PLUGINS_DIR="$folder/plugins" RABBITMQ_PID_FILE="$folder/pid"
+# Erlang's schedulers spin while they have nothing to do, which keeps everybody else from the cores: not here.
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
 epmd -port $ERL_EPMD_PORT &
 # Debian's program asks to be root or its own user, the one behind it does not.
 for program in /usr/lib/rabbitmq/bin/rabbitmq-server rabbitmq-server; do command -v $program >/dev/null && exec $program; done
