@@ -39,7 +39,7 @@ export function outagesOf(tested: Tested): ScenarioInput[] {
     },
     reconnect: { type: 'constant', delay: ms(pauseMs), connectTimeout: ms(windowMs) },
   };
-  const rest = { tags: ['example'], client, steady: '1s', recover: '4s', trials: 4 };
+  const rest = { tags: ['example'], client, steady: '1s', recover: '4s', trials: 3 };
   // A FIN or RST ends a read at once, and a pause when it is over.
   const toldWithin = ms((asksInTurn ? beatMs : 0) + slackMs);
   const [earliestMs, latestMs] = asksInTurn ? [windowMs, windowMs + beatMs] : [windowMs - beatMs, windowMs];
