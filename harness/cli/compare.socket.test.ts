@@ -80,6 +80,6 @@ test.concurrent('a modelled comparison says what to take and why, in every file,
   expect(markdown).toContain('**Evidence: model.**');
   expect(html).toContain('<b>Evidence: model.</b>');
   expect(csv.split('\r\n').filter((line) => line.includes(',model,'))).toHaveLength(2);
-  // Ten beats a second, each a ping and a pong of nine bytes with the LF, are one wake-up.
-  expect(comparison.settings[0]?.traffic).toMatchObject({ beatsPerHour: 72_000, bytesPerHour: 720_000, wakeUpsPerHour: 36_000 });
+  // Ten exchanges a second, in steady each a ping and a pong of seven bytes with the LF; every second one finds the device awake.
+  expect(comparison.settings[0]?.traffic).toMatchObject({ beatsPerHour: 72_000, bytesPerHour: 504_000, wakeUpsPerHour: 18_000 });
 });
