@@ -36,6 +36,9 @@ const mostInOneLook = 25;
 // What says that a fault began or ended, so that its occurrences must be found anew.
 const marksOccurrence = new Set<HistoryEvent['kind']>(['inject', 'heal', 'probe']);
 
+// All that occurrences are found from: of a herd one event in twenty.
+const tellsOccurrence = new Set<HistoryEvent['kind']>([...marksOccurrence, 'accept', 'effect']);
+
 // Life that goes on. For a client that is back it changes nothing, and of a herd it is most of what is seen.
 const goesOn = new Set<HistoryEvent['kind']>(['sent', 'bytes', 'delivered', 'beat', 'stale', 'wait']);
 
@@ -48,6 +51,7 @@ export function decisions(
   hold: number,
 ): Decisions {
   let seen = 0;
+  const telling: HistoryEvent[] = [];
   let occurrences = new Map<string, Occurrence[]>();
   const unseen = new Set<string>();
   // Everybody whose outcome can still change.
@@ -60,8 +64,9 @@ export function decisions(
   const stirred = (): Iterable<string> => {
     const fresh = events.slice(seen);
     seen = events.length;
+    telling.push(...fresh.filter(({ kind }) => tellsOccurrence.has(kind)));
     if (fresh.some((event) => marksOccurrence.has(event.kind) || event.reason === 'fired')) {
-      occurrences = Map.groupBy(occurrencesOf(scenario, types, events), (occurrence) => occurrence.client);
+      occurrences = Map.groupBy(occurrencesOf(scenario, types, telling), (occurrence) => occurrence.client);
       return occurrences.keys();
     }
     const stirs = ({ client, kind }: HistoryEvent) =>
