@@ -43,9 +43,9 @@ export const comparedPerCore = 64;
 
 /**
  * The same in the docker environment: there a fault is several calls to Toxiproxy and its sidecar, which queue up. With 240 trials
- * at once some faults took longer to set than the client to notice, and nothing was sent into them (measured on 2 cores).
+ * or 120 at once some faults took longer to set than the client to notice, and nothing was sent into them (measured on 2 cores).
  */
-export const dockerPerCore = 64;
+export const dockerPerCore = 48;
 
 /** Slots of a core for this work. */
 export function slotsFor({ order, scenarios, environment }: Pick<RunRequest, 'order' | 'scenarios' | 'environment'>): number {

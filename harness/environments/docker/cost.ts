@@ -2,7 +2,7 @@
 
 /**
  * Slots that a server of its own takes: a container's start, pause or kill keeps the engine busy for tens of milliseconds, so of a
- * run's slots here (64 a core) about six may do so at once on two cores.
+ * run's slots here (48 a core) about four may do so at once on two cores.
  */
 export const serverWeight = 20;
 /** Containers that start or end at the same time. */
