@@ -58,9 +58,8 @@ const told = ({ kind, file, text, from, to, problems }: Answered) =>
     .map(({ line, column, message, hint }) => `${line}:${column} ${message} (${hint})`)
     .join('; ')}`;
 
-// Unit tests share the cores with each other, so what counts is what the answer itself takes.
-test('each is answered in less than 300 ms of processor time', () => {
-  expect(answers.filter(({ tookMs }) => tookMs >= 300).map(told)).toEqual([]);
+test('each is answered in less than 300 ms', () => {
+  expect(answers.filter(({ wallMs }) => wallMs >= 300).map(told)).toEqual([]);
 });
 
 test('what is wrong is shown at the edit or next to it', () => {
