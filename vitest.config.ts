@@ -8,7 +8,9 @@ const containers = ['harness/**/*.docker.test.ts'];
 // Whole runs of the command: they mostly wait, and what they measure leaves room for a neighbour that starts.
 const runs = ['harness/{cli,vitest}/**/*.socket.test.ts'];
 // Those that are held to a few milliseconds, or judge clients of others: they have the machine to themselves.
-const quiet = ['agreement', 'black-box', 'bundled', 'examples', 'truth'].map((name) => `harness/cli/${name}.socket.test.ts`);
+const quiet = ['agreement', 'black-box', 'bundled', 'examples', 'package-start', 'truth'].map(
+  (name) => `harness/cli/${name}.socket.test.ts`,
+);
 const sockets = ['harness/**/*.socket.test.ts', 'harness/**/*.browser.test.ts'];
 const outside = ['**/node_modules/**', '**/dist/**'];
 

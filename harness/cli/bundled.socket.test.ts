@@ -79,7 +79,8 @@ const versions = `name: two versions
 client: { use: mqtt, options: { keepalive: 1, publishEveryMs: 200, reconnectPeriod: 300, connectTimeout: 1000 } }
 settings: { older: { options: { version: 5.5.4 } }, newer: { options: { version: 5.16.0 } } }
 steady: 2s
-faults: [{ type: blackhole, for: 4s, new: refuse }]
+# Aimed at one phase: where phases are spread and one lands astray, a trial beyond the two makes up for it.
+faults: [{ type: blackhole, for: 4s, new: refuse, phase: 0.5 }]
 recover: 3s
 expect: { detection: { within: 3s } }
 `;
