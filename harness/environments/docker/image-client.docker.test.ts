@@ -86,20 +86,11 @@ async function run(environment: string, scenarios: Readonly<Record<string, strin
   return { code, said: stdout + stderr, verdicts };
 }
 
-const environments = ['docker', 'embedded'] as const;
-const inEach = async () => {
-  const before = await onEngine();
-  const [docker, embedded] = await Promise.all(environments.map((environment) => run(environment, files())));
-  return { docker, embedded, left: await leftSince(before) };
-};
-// Both at the same time, since what they do is wait; what is left is counted when the last is over.
-let ended: ReturnType<typeof inEach> | undefined;
-
-for (const environment of environments) {
+for (const environment of ['docker', 'embedded']) {
   dockerTest(`${environment}: an image notices, is frozen, killed and started again, and leaves nothing`, async () => {
-    ended ??= inEach();
-    const { [environment]: one, left } = await ended;
-    expect({ verdicts: one?.verdicts, left }, one?.said).toEqual({
+    const before = await onEngine();
+    const { said, verdicts } = await run(environment, files());
+    expect({ verdicts, left: await leftSince(before) }, said).toEqual({
       verdicts: { blackhole: 'pass', text: 'pass', frozen: 'pass', power: 'pass', killed: 'pass' },
       left: [],
     });

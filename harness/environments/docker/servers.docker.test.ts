@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { folderWith } from '../../cli/fixtures/command.ts';
 import { readImages } from './compose-file.ts';
-import { dockerTest, onPath, withoutDocker } from './fixtures/needs-docker.ts';
+import { dockerTest, withoutDocker } from './fixtures/needs-docker.ts';
 import { serverImage } from './fixtures/server-image.ts';
 import { leftSince, onEngine } from './fixtures/started.ts';
 
@@ -47,34 +47,22 @@ trials: 1
 expect: { detection: { within: 700ms }, reconnect: { within: 4s } }
 `;
 
-const compose = () => `version: "3.8"
+dockerTest('a server image passes the smoke scenarios, and is killed and found again', async () => {
+  const { code, said, left } = await run(imageServer(), { ...smokeFiles, 'smoke/kill.scenario.yaml': kill });
+  expect({ code, left }, said).toEqual({ code: 0, left: [] });
+  expect(said).toContain('5 passed of 5');
+});
+
+const throughCompose = async () => {
+  const compose = `version: "3.8"
 services:
   chat: { image: "${image.name}", command: node /server.cjs }
   beside: { image: "${readImages().server}", command: tail -f /dev/null }
 `;
-const composed = '{ use: compose, file: ../compose.yaml, service: chat, port: 7100, ready: { tcp: true } }';
-
-const brought = async () => {
-  const before = await onEngine();
-  const byImage = runOnly(imageServer(), { ...smokeFiles, 'smoke/kill.scenario.yaml': kill });
-  const byCompose = onPath('docker-compose') ? runOnly(composed, { ...smokeFiles, 'compose.yaml': compose() }) : undefined;
-  return { byImage: await byImage, byCompose: await byCompose, left: await leftSince(before) };
-};
-// Both at the same time, since what they do is wait; what is left is counted when the last is over.
-let ended: ReturnType<typeof brought> | undefined;
-
-dockerTest('a server image passes the smoke scenarios, and is killed and found again', async () => {
-  ended ??= brought();
-  const { byImage, left } = await ended;
-  expect({ code: byImage.code, left }, byImage.said).toEqual({ code: 0, left: [] });
-  expect(byImage.said).toContain('5 passed of 5');
-});
-
-const throughCompose = async () => {
-  ended ??= brought();
-  const { byCompose, left } = await ended;
-  expect({ code: byCompose?.code, left }, byCompose?.said).toEqual({ code: 0, left: [] });
-  expect(byCompose?.said).toContain('4 passed of 4');
+  const server = '{ use: compose, file: ../compose.yaml, service: chat, port: 7100, ready: { tcp: true } }';
+  const { code, said, left } = await run(server, { ...smokeFiles, 'compose.yaml': compose });
+  expect({ code, left }, said).toEqual({ code: 0, left: [] });
+  expect(said).toContain('4 passed of 4');
 };
 dockerTest('a service of a compose file passes the smoke scenarios', throughCompose, 120_000, 'docker-compose');
 
