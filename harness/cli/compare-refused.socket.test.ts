@@ -50,7 +50,8 @@ test.concurrent.each([
   ['one setting', { 'a.scenario.yaml': comparing('') }, [], /has one setting, and one cannot be compared \[FL-U021\]/],
   ['a trace with a hole', { 'a.scenario.yaml': good, trace: trips('\n14') }, ['--trace', 'trace'], /trace:13: a hole: .* \[FL-M004\]/],
   ['a trace with text', { 'a.scenario.yaml': good, trace: trips('fast') }, ['--trace', 'trace'], /trace:13: .*"fast".* \[FL-M\d+\]/],
-  ['no trace', { 'a.scenario.yaml': good }, ['--trace', 'gone'], /gone: cannot read the trace: .* \[FL-M007\]/],
+  ['no trace', { 'a.scenario.yaml': good }, ['--trace', 'gone'], /gone: cannot read the trace: no such file.* \[FL-M007\]/],
+  ['a folder for a trace', { 'a.scenario.yaml': good }, ['--trace', '.'], /cannot read the trace: it is a folder.* \[FL-M007\]/],
   [
     'a budget too small',
     { 'a.scenario.yaml': good },

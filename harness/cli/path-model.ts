@@ -53,8 +53,16 @@ export async function readTrace(file: string, column?: string): Promise<Trace> {
     return parseTrace(await readFile(file, 'utf8'), basename(file), column);
   } catch (error) {
     if (error instanceof FlatlineError) throw error;
-    throw new FlatlineError(`cannot read the trace: ${messageOf(error)}`, { code: 'FL-M007', blame: 'author', where: file });
+    const hint = 'give a file with one round trip in ms on each line, or a CSV and --column';
+    throw new FlatlineError(`cannot read the trace: ${reasonOf(error)}`, { code: 'FL-M007', blame: 'author', where: file, hint });
   }
+}
+
+// In words, since the system's own (EISDIR) tell most people nothing.
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' };
+  return words[code ?? ''] ?? messageOf(error);
 }
 
 function contradiction(message: string, hint: string): FlatlineError {

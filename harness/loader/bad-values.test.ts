@@ -141,7 +141,8 @@ const cases: readonly BadCase[] = [
   ],
   ['a name of two lines', `name: "x\\ny"\n${end}`, 'FL-S029 1:7 … does not fit, expected what is claimed, a sentence on one line'],
   ['a duration beyond a lifetime', `name: x\nsteady: 9999999999s\n${end}`, 'FL-S023 2:9 … is not a duration'],
-  ['an empty map of settings', `name: x\nsettings: {}\n${end}`, 'FL-S028 2:11 … at least 1 setting, got none'],
+  ['an empty map of settings', `name: x\nsettings: {}\n${end}`, 'FL-S028 2:11 … at least 1 setting, got none … leave it out'],
+  ['an empty matrix', `name: x\nmatrix: {}\n${end}`, 'FL-S028 2:9 … at least 1 setting, got none … heartbeat.interval'],
   [
     'a keep-alive that the kernel cannot do',
     `name: x\nclient: { heartbeat: { keepAlive: { idle: 500ms, interval: 1s, count: 3 } } }\n${end}`,

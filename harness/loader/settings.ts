@@ -55,12 +55,11 @@ export function settingsOf(root: Traced): Settings {
   }
   const empty = [settings, matrix].find((traced) => traced?.children?.size === 0);
   if (empty !== undefined) {
-    const path = [empty === settings ? 'settings' : 'matrix'];
-    return {
-      settings: [],
-      findings: [{ path, part: 'value', code: 'FL-S028', message: 'expected at least 1 setting, got none' }],
-      problems: [],
-    };
+    const [key, example] =
+      empty === settings ? ['settings', 'short: { heartbeat: { interval: 1s } }'] : ['matrix', 'heartbeat.interval: [1s, 2s]'];
+    const message = 'expected at least 1 setting, got none';
+    const hint = `such as ${example}; or leave it out`;
+    return { settings: [], findings: [{ path: [key], part: 'value', code: 'FL-S028', message, hint }], problems: [] };
   }
   if (settings !== undefined) return { settings: named(settings), findings: [], problems: [] };
   if (matrix !== undefined) return cells(matrix);
