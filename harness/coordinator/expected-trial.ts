@@ -47,9 +47,18 @@ function afterMs(scenario: Scenario, types: Types, spanMs: number): number {
   if (scenario.client.reconnect?.type === 'none' || reconnect.success === 0) return scenario.recoverMs;
   // New connections work while the old one is dead: it is back before the heal, and may have held by then.
   if (scenario.faults.every((fault) => fault.attributes['new'] === 'pass')) return Math.max(0, (predictedMs ?? 0) + hold - spanMs);
+  if (admittedMs(scenario, types) <= spanMs) return hold;
   const share = scenario.client.count >= herdFrom ? lastOfHerd : (slowestOfMany * scenario.trials) / (scenario.trials + 1);
   const worstMs = Math.min(reconnect.withinMs ?? scenario.recoverMs, worstReturnMs(scenario.client.reconnect) ?? scenario.recoverMs);
   return share * worstMs + hold + (isKilled(scenario, types) ? againMs : 0);
+}
+
+// An overload that lets so many in each second has let in all of them before it ends, if they were cut early enough.
+function admittedMs({ client, faults }: Scenario, types: Types): number {
+  const rate = faults.map(({ attributes }) => attributes['acceptsPerSecond']).find((each) => typeof each === 'number');
+  const cut = faults.find(({ type }) => types[type]?.timing === 'instant');
+  if (rate === undefined || cut === undefined || !('afterMs' in cut.at)) return Number.POSITIVE_INFINITY;
+  return cut.at.afterMs + (1000 * client.count) / rate;
 }
 
 function isKilled({ faults }: Scenario, types: Types): boolean {

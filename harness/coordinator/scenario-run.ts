@@ -62,7 +62,7 @@ export function runScenario(options: ScenarioRunOptions): Promise<ScenarioResult
     if (open > 0 && !(options.signal.aborted && active === 0)) return;
     if (!filled && !options.signal.aborted) {
       filled = true;
-      const fillers = fillersFor(chosen, finished);
+      const fillers = fillersFor(chosen, types, finished);
       open += fillers.length;
       for (const trial of fillers) enqueue(trial);
       if (fillers.length > 0) return;

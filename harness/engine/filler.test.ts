@@ -21,6 +21,7 @@ test('aimed trials need no filler', () => {
   expect(
     fillersFor(
       planned,
+      storyTypes,
       landing((aimed) => aimed),
     ),
   ).toEqual([]);
@@ -29,6 +30,7 @@ test('aimed trials need no filler', () => {
 test('trials that all landed in one stratum are filled up to half of the plan', () => {
   const fillers = fillersFor(
     planned,
+    storyTypes,
     landing(() => 0.05),
   );
   expect(fillers.map(({ attempt }) => attempt)).toEqual(['9', '10', '11', '12']);
@@ -39,6 +41,7 @@ test('one that went astray is filled where it was missed', () => {
   const first = planned.trials[0]?.phase ?? 0;
   const fillers = fillersFor(
     planned,
+    storyTypes,
     landing((aimed) => (aimed === first ? (aimed + 0.5) % 1 : aimed)),
   );
   expect(fillers.map(({ phase }) => phase)).toEqual([first]);
@@ -48,7 +51,19 @@ test('without a measured phase there is nothing to fill', () => {
   expect(
     fillersFor(
       planned,
+      storyTypes,
       landing(() => null),
+    ),
+  ).toEqual([]);
+});
+
+test('what fires by itself is not filled, since it would fire in the same part again', () => {
+  const armed = Object.fromEntries(Object.entries(storyTypes).map(([name, type]) => [name, { ...type, timing: 'armed' as const }]));
+  expect(
+    fillersFor(
+      planned,
+      armed,
+      landing(() => 0.05),
     ),
   ).toEqual([]);
 });

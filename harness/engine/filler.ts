@@ -1,15 +1,19 @@
 // Fillers: trials beyond the planned ones, for parts of the heartbeat cycle that nobody landed in since some faults could not
 // be aimed (beats were not regular when it was time). At most half as many as planned, one round, all of them kept.
 
+import type { FaultType } from '../fault.ts';
 import type { Plan, TrialPlan } from './plan.ts';
 import { judgedFault } from './prediction.ts';
 import type { FinishedTrial } from './verdict.ts';
 
-/** Fillers for the strata that stayed empty; none where every fault was aimed, or where no phase could be measured. */
-export function fillersFor(plan: Plan, finished: readonly FinishedTrial[]): TrialPlan[] {
+/**
+ * Fillers for the strata that stayed empty; none where every fault was aimed, or where no phase could be measured. What is
+ * armed fires in an instant of its own (a quota is used up by a beat), so one trial more would land where all others did.
+ */
+export function fillersFor(plan: Plan, types: Readonly<Record<string, FaultType>>, finished: readonly FinishedTrial[]): TrialPlan[] {
   const count = plan.trials.length;
   const fault = judgedFault(plan.scenario);
-  if (fault?.phase !== 'spread' || count < 2) return [];
+  if (fault?.phase !== 'spread' || count < 2 || types[fault.type]?.timing === 'armed') return [];
   const landed = finished.filter((trial) => trial.standing.conclusive).map((trial) => ({ trial, phase: phaseOf(trial, fault.name) }));
   const stratum = (phase: number) => Math.min(count - 1, Math.floor(phase * count));
   const astray = landed.some(
