@@ -53,6 +53,12 @@ test.concurrent.each([
   ['no trace', { 'a.scenario.yaml': good }, ['--trace', 'gone'], /gone: cannot read the trace: no such file.* \[FL-M007\]/],
   ['a folder for a trace', { 'a.scenario.yaml': good }, ['--trace', '.'], /cannot read the trace: it is a folder.* \[FL-M007\]/],
   [
+    'an endless trace',
+    { 'a.scenario.yaml': good },
+    ['--trace', '/dev/zero'],
+    /cannot read the trace: it is larger than 16 MiB.* \[FL-M007\]/,
+  ],
+  [
     'a budget too small',
     { 'a.scenario.yaml': good },
     ['--budget', '2s'],

@@ -1,8 +1,9 @@
 // The path that mistakes are computed on, from flags: loss, mean and deviation of the delay, or a trace of round trips.
 // Used by `compare` and `tune`, so that both mean the same by it.
 
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { FlatlineError, messageOf } from '../error.ts';
 import type { DelayModel } from '../simulation/delay.ts';
 import type { PathModel } from '../simulation/link.ts';
@@ -49,13 +50,19 @@ const mostBytes = 16 * 1024 * 1024;
 /** Reads a trace file: one round trip in ms on a line, or a CSV. Throws a FlatlineError (FL-M002 to FL-M007, exit 2). */
 export async function readTrace(file: string, column?: string): Promise<Trace> {
   try {
-    if ((await stat(file)).size > mostBytes) throw new Error(`it is larger than ${mostBytes / 1024 / 1024} MiB`);
-    return parseTrace(await readFile(file, 'utf8'), basename(file), column);
+    return parseTrace(await readAtMost(file), basename(file), column);
   } catch (error) {
     if (error instanceof FlatlineError) throw error;
     const hint = 'give a file with one round trip in ms on each line, or a CSV and --column';
     throw new FlatlineError(`cannot read the trace: ${reasonOf(error)}`, { code: 'FL-M007', blame: 'author', where: file, hint });
   }
+}
+
+// A pipe or a device has no size to look at first: one byte above the limit is read, never more.
+async function readAtMost(file: string): Promise<string> {
+  const bytes = await buffer(createReadStream(file, { end: mostBytes }));
+  if (bytes.length > mostBytes) throw new Error(`it is larger than ${mostBytes / 1024 / 1024} MiB`);
+  return bytes.toString('utf8');
 }
 
 // In words, since the system's own (EISDIR) tell most people nothing.
