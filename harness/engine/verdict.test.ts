@@ -69,6 +69,17 @@ test('fewer than nine conclusive trials in ten leave it inconclusive', () => {
   expect(result.reasons[0]).toContain('8 of 10 trials count');
 });
 
+test('what a client printed is shown where its trials do not count, known failure or not', () => {
+  const printed = [{ kind: 'note', client: 'c1', reason: 'last output: connection refused' }] as const;
+  const known = { of: ['detection.within'], why: 'a report' };
+  for (const change of [{}, { expectFailure: known }]) {
+    const result = judge([unproved], change, printed);
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.reasons[0]).toBe('0 of 1 trials count, 1 are needed');
+    expect(result.reasons.at(-1)).toBe('printed last in trial 1: c1: connection refused');
+  }
+});
+
 test('a proven violation never hides behind inconclusive trials', () => {
   const result = judge(
     [detectedAfter(500), ...ten(unproved).slice(1)],

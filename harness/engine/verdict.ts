@@ -146,41 +146,50 @@ function mergeScenario(
 ): { verdict: Verdict; reasons: string[] } {
   const failed = expectations.filter((each) => each.verdict === 'fail');
   const lost = counted.filter((trial) => trial.standing.verdict === 'fail');
-  if (plan.scenario.expectFailure !== undefined) return knownFailure(plan.scenario.expectFailure, failed, counted, plan);
+  const few = tooFew(plan, counted, all);
+  if (plan.scenario.expectFailure !== undefined) return few ?? knownFailure(plan.scenario.expectFailure, failed);
   const reasons = [
     ...failed.map((each) => each.message),
     ...lost.flatMap((trial) => trial.standing.reasons.map((reason) => `trial ${trial.plan.attempt}: ${reason}`)),
   ];
   if (reasons.length > 0) return { verdict: 'fail', reasons: [...reasons, ...lastOutput(failed, lost, all)] };
-  const needed = Math.ceil(0.9 * plan.trials.length);
-  const doubts = all
-    .filter((trial) => !trial.standing.conclusive)
-    .map((trial) => `trial ${trial.plan.attempt}: ${trial.standing.reasons.join('; ')}`);
-  if (counted.length < needed)
-    return {
-      verdict: 'inconclusive',
-      reasons: [`${counted.length} of ${plan.trials.length} trials count, ${needed} are needed`, ...doubts.slice(0, 3)],
-    };
+  if (few !== undefined) return few;
   const open = expectations.filter((each) => each.verdict === 'inconclusive');
   if (open.length > 0) return { verdict: 'inconclusive', reasons: open.map((each) => each.message) };
   return { verdict: 'pass', reasons: [] };
 }
 
+// Why, by the first trials that do not count, and what the client printed in the first: it may have never come up.
+function tooFew(
+  plan: Plan,
+  counted: readonly FinishedTrial[],
+  all: readonly FinishedTrial[],
+): { verdict: 'inconclusive'; reasons: string[] } | undefined {
+  const needed = Math.ceil(0.9 * plan.trials.length);
+  if (counted.length >= needed) return undefined;
+  const doubtful = all.filter((trial) => !trial.standing.conclusive).slice(0, 3);
+  const doubts = doubtful.map((trial) => `trial ${trial.plan.attempt}: ${trial.standing.reasons.join('; ')}`);
+  const said = doubtful.slice(0, 1).flatMap(printedLast);
+  return {
+    verdict: 'inconclusive',
+    reasons: [`${counted.length} of ${plan.trials.length} trials count, ${needed} are needed`, ...doubts, ...said],
+  };
+}
+
 // Of the trial that shows the failure best: why it happened is often there.
 function lastOutput(failed: readonly ExpectationResult[], lost: readonly FinishedTrial[], all: readonly FinishedTrial[]): string[] {
   const worst = failed.map((each) => each.worstTrial).find((attempt) => attempt !== null) ?? lost[0]?.plan.attempt;
-  const trial = all.find(({ plan }) => plan.attempt === worst);
-  return (trial?.measurement.lastOutput ?? []).map((said) => `printed last in trial ${worst}: ${said}`);
+  return all.filter(({ plan }) => plan.attempt === worst).flatMap(printedLast);
+}
+
+function printedLast({ plan, measurement }: FinishedTrial): string[] {
+  return (measurement.lastOutput ?? []).map((said) => `printed last in trial ${plan.attempt}: ${said}`);
 }
 
 function knownFailure(
   known: NonNullable<Scenario['expectFailure']>,
   failed: readonly ExpectationResult[],
-  counted: readonly FinishedTrial[],
-  plan: Plan,
 ): { verdict: Verdict; reasons: string[] } {
-  if (counted.length < Math.ceil(0.9 * plan.trials.length))
-    return { verdict: 'inconclusive', reasons: [`${counted.length} of ${plan.trials.length} trials count`] };
   const matches = (path: string) => failed.some((each) => each.path === path || each.path.startsWith(`${path}.`));
   // A check runs elsewhere; what it says is merged later.
   const expected = known.of.filter((path) => path !== 'check');
