@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	connection, _, err := websocket.DefaultDialer.Dial("ws://127.0.0.1:"+os.Args[1], nil)
+	connection, _, err := websocket.DefaultDialer.Dial("ws://"+os.Getenv("FLATLINE_HOST")+":"+os.Getenv("FLATLINE_PORT"), nil)
 	if err != nil {
 		fmt.Println("dial error", err)
 		os.Exit(1)
