@@ -166,6 +166,8 @@ export interface Environment extends AsyncDisposable {
   readonly capabilities: Readonly<Record<PrimitiveName, Capability>>;
   server(spec: ServerSpec): Promise<RunningServer>;
   path(options: PathOptions): Promise<Path>;
+  /** Most paths at the same time, and so most clients of a trial; absent = no limit of its own. */
+  readonly mostPaths?: number;
   /** Words before a command that start a client where its path is (a private network); absent = anywhere on this machine. */
   readonly inside?: readonly string[];
   /** Clients that are images; absent = no run of this environment asked for them. */

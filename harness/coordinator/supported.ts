@@ -22,7 +22,9 @@ export function unsupportedReason(
       return `${act.type} cannot be done in the ${environment.name} environment: ${fidelity.reason ?? 'no reason given'}`;
   }
   if (clients[scenario.client.use] === undefined) return `client "${scenario.client.use}" cannot be started by this version`;
-  const { containers } = environment;
+  const { containers, mostPaths = Number.POSITIVE_INFINITY } = environment;
+  if (scenario.client.count > mostPaths)
+    return `${scenario.client.count} clients need as many paths, and this ${environment.name} environment has ${mostPaths}`;
   if (scenario.client.use === 'image' && typeof containers !== 'function')
     return `a client that is an image cannot be started in the ${environment.name} environment: ${containers?.reason ?? 'no reason given'}`;
   return processReason(scenario, types);

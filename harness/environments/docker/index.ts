@@ -17,7 +17,7 @@ import type { PartOptions } from './parts.ts';
 import { openPath } from './path.ts';
 import { trySight } from './path-probe.ts';
 import type { PathSurroundings } from './path-state.ts';
-import { ports } from './ports.ts';
+import { mostPaths, ports } from './ports.ts';
 import { publishedPorts, startProxy } from './proxy-part.ts';
 import { containerRuntime } from './runtime.ts';
 import { dockerServers } from './servers.ts';
@@ -63,6 +63,7 @@ export async function startDocker(start: EnvironmentStart): Promise<Environment>
     serverWeight,
     containers: (wanted) => inTurn(() => startContainer({ library, runtime, runId: start.runId, networkMode: network.getName() }, wanted)),
     server: servers.server,
+    mostPaths: proxy.kind === 'published' ? publishedPorts.count : mostPaths,
     path: (options: PathOptions) => openPath(surroundings, options, (options.server as DockerServer).target),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

@@ -18,8 +18,6 @@ import { type Block, pathBegins, pathDialsFrom, pathEnds, serverMoved } from './
 
 // Preparations begin so long before the instant of an act.
 const headStartMs = 200;
-// A path that dialled this often since its last block gets a further one.
-const dialsPerBlock = 32;
 
 /** Opens a path with its conditions in force. */
 export async function openPath(surroundings: PathSurroundings, options: OwnPathOptions, target: DialTarget): Promise<Path> {
@@ -82,9 +80,12 @@ export async function openPath(surroundings: PathSurroundings, options: OwnPathO
 async function dialsFrom({ sidecar, ports }: PathSurroundings, port: number, target: DialTarget) {
   const blocks: Block[] = [];
   let dials = 0;
+  let enough = Number.POSITIVE_INFINITY;
   const further = async (size: 'small' | 'large') => {
     const block = await ports.block(size);
     blocks.push(block);
+    // The next one is asked for while half of this one is free.
+    enough = dials + block.count / 2;
     await sidecar.ask({ do: 'block', port, from: block.from, count: block.count });
     return block;
   };
@@ -94,7 +95,8 @@ async function dialsFrom({ sidecar, ports }: PathSurroundings, port: number, tar
   return {
     count() {
       dials += 1;
-      if (dials % dialsPerBlock !== 0) return;
+      if (dials < enough) return;
+      enough = Number.POSITIVE_INFINITY;
       const more = further('large').then((block) => sidecar.ask({ do: 'rules', text: pathDialsFrom(port, block) }));
       more.catch(() => {});
     },

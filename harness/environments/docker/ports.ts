@@ -59,7 +59,11 @@ export interface Ports {
   giveBackBlock(block: Block): void;
 }
 
-const sizes = { small: 64, large: 256 } as const;
+/** Most paths at the same time, where ports are not published one by one. */
+export const mostPaths = 1000;
+
+// 1,024 small ones: some to spare above what one trial may take.
+const sizes = { small: 32, large: 256 } as const;
 
 /** `published`: the only ports that clients can dial, where the proxy's own address is out of their reach. */
 export function ports(published?: { readonly from: number; readonly count: number }): Ports {
