@@ -19,6 +19,7 @@ function judge(
   texts: readonly string[],
   change: Partial<Scenario> = {},
   notes: readonly { kind: 'note'; client: string; reason: string }[] = [],
+  end?: string,
 ) {
   const scenario = storyScenario('silence', { trials: texts.length, ...change });
   const planned = plan(scenario, storyTypes, 'seed');
@@ -31,6 +32,7 @@ function judge(
       historyOf(
         [...story(text), ...notes.map((note) => ({ ...note, side: 'harness', observer: 'harness', lo: 8999, hi: 8999 }) as const)],
         9000,
+        end,
       ),
       500,
     );
@@ -78,6 +80,13 @@ test('what a client printed is shown where its trials do not count, known failur
     expect(result.reasons[0]).toBe('0 of 1 trials count, 1 are needed');
     expect(result.reasons.at(-1)).toBe('printed last in trial 1: c1: connection refused');
   }
+});
+
+test('a client that never became steady does not say that a known failure is gone', () => {
+  const scenario = storyScenario('silence');
+  const own = { client: { ...scenario.client, use: 'command' }, expectFailure: { of: ['mistakes'], why: 'a report' } };
+  const result = judge([steadyStory], { ...own, ...expecting({ mistakes: 0 }) }, [], 'never steady: fewer than three beats');
+  expect(result).toMatchObject({ verdict: 'fail', reasons: ['trial 1: never steady: fewer than three beats'] });
 });
 
 test('a proven violation never hides behind inconclusive trials', () => {

@@ -147,11 +147,8 @@ function mergeScenario(
   const failed = expectations.filter((each) => each.verdict === 'fail');
   const lost = counted.filter((trial) => trial.standing.verdict === 'fail');
   const few = tooFew(plan, counted, all);
-  if (plan.scenario.expectFailure !== undefined) return few ?? knownFailure(plan.scenario.expectFailure, failed);
-  const reasons = [
-    ...failed.map((each) => each.message),
-    ...lost.flatMap((trial) => trial.standing.reasons.map((reason) => `trial ${trial.plan.attempt}: ${reason}`)),
-  ];
+  if (plan.scenario.expectFailure !== undefined) return few ?? knownFailure(plan.scenario.expectFailure, failed, lostReasons(lost));
+  const reasons = [...failed.map((each) => each.message), ...lostReasons(lost)];
   if (reasons.length > 0) return { verdict: 'fail', reasons: [...reasons, ...lastOutput(failed, lost, all)] };
   if (few !== undefined) return few;
   const open = expectations.filter((each) => each.verdict === 'inconclusive');
@@ -186,15 +183,22 @@ function printedLast({ plan, measurement }: FinishedTrial): string[] {
   return (measurement.lastOutput ?? []).map((said) => `printed last in trial ${plan.attempt}: ${said}`);
 }
 
+function lostReasons(lost: readonly FinishedTrial[]): string[] {
+  return lost.flatMap((trial) => trial.standing.reasons.map((reason) => `trial ${trial.plan.attempt}: ${reason}`));
+}
+
 function knownFailure(
   known: NonNullable<Scenario['expectFailure']>,
   failed: readonly ExpectationResult[],
+  lost: readonly string[],
 ): { verdict: Verdict; reasons: string[] } {
   const matches = (path: string) => failed.some((each) => each.path === path || each.path.startsWith(`${path}.`));
   // A check runs elsewhere; what it says is merged later.
   const expected = known.of.filter((path) => path !== 'check');
   const held = expected.filter((path) => !matches(path));
   const surprises = failed.filter((each) => !known.of.some((path) => each.path === path || each.path.startsWith(`${path}.`)));
+  // A client that did not even come up says nothing of the failure.
+  if (held.length > 0 && lost.length > 0) return { verdict: 'fail', reasons: [...lost, ...surprises.map((each) => each.message)] };
   if (held.length > 0)
     return { verdict: 'fail', reasons: [`a known failure is gone: ${held.join(', ')} held (${known.why}); remove expectFailure`] };
   if (surprises.length > 0) return { verdict: 'fail', reasons: surprises.map((each) => each.message) };
