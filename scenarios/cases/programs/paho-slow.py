@@ -20,7 +20,7 @@ def connected(client, userdata, flags, code):
 
 def subscribed(client, userdata, mid, granted):
     say("beat")
-    client.publish("ready", "x")
+    client.publish("ready", "x", retain=True)  # who publishes may not be there yet
 
 
 def worked(client, userdata, message):
