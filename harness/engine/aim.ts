@@ -1,8 +1,8 @@
-// Aiming: where in the heartbeat cycle the fault lands. With regular beats the next instant at the wanted phase after the
-// last delivered byte is computed; without, a seeded part of an interval is waited, which is a random sample and is
+// Aiming: where in the heartbeat cycle the fault lands. With regular beats the next instant at the wanted phase of the
+// cycle is computed, from the last deliveries; without, a seeded part of an interval is waited, which is a random sample and is
 // treated as one. The phase that was achieved is measured later, whatever was wanted.
 
-import { periodOf } from './beats.ts';
+import { anchorOf, periodOf } from './beats.ts';
 import { openAtNow } from './observe.ts';
 import { note, type RunningTrial } from './world.ts';
 
@@ -18,7 +18,7 @@ export function aim(trial: RunningTrial, steadyFromMs: number): number {
   const offsetMs = aimed !== undefined && 'afterMs' in aimed.at ? aimed.at.afterMs : 0;
   const connection = openAtNow(trial.observation.line('c1'));
   const period = periodOf(connection, steadyFromMs, earliestMs);
-  const lastMs = connection?.deliveries.findLast((delivery) => delivery.direction === 'down')?.atMs;
+  const lastMs = period === undefined ? undefined : anchorOf(connection, period.periodMs, earliestMs);
   if (period !== undefined && (period.trusted || isDeclared(period.periodMs, scenario)) && lastMs !== undefined) {
     const wantedMs = lastMs + plan.phase * period.periodMs;
     const cycles = Math.max(0, Math.ceil((earliestMs + offsetMs - wantedMs) / period.periodMs));

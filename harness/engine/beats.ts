@@ -50,6 +50,23 @@ export function periodOf(connection: ConnectionLine | undefined, fromMs: number,
   return { periodMs, trusted: gaps.length >= 3 && periodMs > 0 && at(0.75) - at(0.25) < 0.1 * periodMs };
 }
 
+const anchorBeats = 5;
+
+/**
+ * Where the cycle began last, in ms: the median of the last five deliveries until `toMs`, each counted on in whole periods. The
+ * last one alone may have been late, since its packet was lost or drew a long delay, and the fault would then be as late.
+ */
+export function anchorOf(connection: ConnectionLine | undefined, periodMs: number, toMs: number): number | undefined {
+  const instants = (connection?.deliveries ?? [])
+    .filter(({ direction, atMs }) => direction === 'down' && atMs <= toMs)
+    .slice(-anchorBeats)
+    .map(({ atMs }) => atMs);
+  const lastMs = instants.at(-1);
+  if (lastMs === undefined) return undefined;
+  const lateMs = instants.map((atMs) => atMs - lastMs - Math.round((atMs - lastMs) / periodMs) * periodMs).sort((a, b) => a - b);
+  return lastMs + (lateMs[Math.floor(lateMs.length / 2)] ?? 0);
+}
+
 /** Round trips the client measured itself: from each ping sent to the next beat, in ms. Empty for black boxes. */
 export function roundTripsOf(line: Lifeline, untilMs: number): number[] {
   const trips: number[] = [];

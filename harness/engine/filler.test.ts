@@ -2,6 +2,7 @@
 // planned.
 
 import { expect, test } from 'vitest';
+import { faultTypes } from '../faults/index.ts';
 import { fillersFor } from './filler.ts';
 import { storyScenario, storyTypes } from './fixtures/story.ts';
 import { plan } from './plan.ts';
@@ -66,4 +67,14 @@ test('what fires by itself is not filled, since it would fire in the same part a
       landing(() => 0.05),
     ),
   ).toEqual([]);
+});
+
+test('a path that moves each beat is no reason for a filler, and what went further astray still is', () => {
+  const conditions = [{ type: 'latency', name: 'latency', attributes: { latencyMs: 30, jitterMs: 20, direction: 'both' } }];
+  const swaying = { ...planned, scenario: { ...planned.scenario, conditions } };
+  const types = { ...storyTypes, ...faultTypes };
+  const moved = (by: number) => landing((aimed) => (aimed < 0.5 ? aimed : aimed - by));
+  expect(fillersFor(planned, types, moved(0.2))).not.toEqual([]);
+  expect(fillersFor(swaying, types, moved(0.2))).toEqual([]);
+  expect(fillersFor(swaying, types, moved(0.4))).not.toEqual([]);
 });

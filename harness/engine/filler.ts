@@ -2,6 +2,7 @@
 // be aimed (beats were not regular when it was time). At most half as many as planned, one round, all of them kept.
 
 import type { FaultType } from '../fault.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Plan, TrialPlan } from './plan.ts';
 import { judgedFault } from './prediction.ts';
 import type { FinishedTrial } from './verdict.ts';
@@ -15,9 +16,10 @@ export function fillersFor(plan: Plan, types: Readonly<Record<string, FaultType>
   const fault = judgedFault(plan.scenario);
   if (fault?.phase !== 'spread' || count < 2 || types[fault.type]?.timing === 'armed') return [];
   const landed = finished.filter((trial) => trial.standing.conclusive).map((trial) => ({ trial, phase: phaseOf(trial, fault.name) }));
+  const missed = 1 / count + swayOf(plan.scenario, types);
   const stratum = (phase: number) => Math.min(count - 1, Math.floor(phase * count));
   const astray = landed.some(
-    ({ trial, phase }) => phase !== null && trial.plan.phase !== null && Math.abs(phase - trial.plan.phase) > 1 / count,
+    ({ trial, phase }) => phase !== null && trial.plan.phase !== null && Math.abs(phase - trial.plan.phase) > missed,
   );
   if (!astray) return [];
   const filled = new Set(landed.flatMap(({ phase }) => (phase === null ? [] : [stratum(phase)])));
@@ -25,6 +27,13 @@ export function fillersFor(plan: Plan, types: Readonly<Record<string, FaultType>
   return empty
     .slice(0, Math.floor(count / 2))
     .map((index, place) => filler(plan.trials[place] as TrialPlan, count + 1 + place, (index + 0.5) / count));
+}
+
+// By how much of a cycle the path itself moves a beat, to and fro: a filler would be moved as well, so that is no reason for one.
+function swayOf({ conditions, client }: Scenario, types: Readonly<Record<string, FaultType>>): number {
+  const effects = conditions.flatMap((act) => types[act.type]?.actions(act.attributes).effects ?? []);
+  const jitterMs = effects.reduce((sum, effect) => sum + (effect.primitive === 'delay' ? effect.jitterMs : 0), 0);
+  return (2 * jitterMs) / (client.heartbeat?.intervalMs ?? Number.POSITIVE_INFINITY);
 }
 
 function filler(like: TrialPlan, number: number, phase: number): TrialPlan {
