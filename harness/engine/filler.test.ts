@@ -69,9 +69,21 @@ test('what fires by itself is not filled, since it would fire in the same part a
   ).toEqual([]);
 });
 
-test('a path that moves each beat is no reason for a filler, and what went further astray still is', () => {
-  const conditions = [{ type: 'latency', name: 'latency', attributes: { latencyMs: 30, jitterMs: 20, direction: 'both' } }];
-  const swaying = { ...planned, scenario: { ...planned.scenario, conditions } };
+test('the end of the cycle and its beginning are neighbours', () => {
+  const late = landing((aimed) => (aimed + 0.1) % 1);
+  expect(fillersFor(planned, storyTypes, late)).toEqual([]);
+});
+
+test.each([
+  ['jitter', { type: 'latency', name: 'latency', attributes: { latencyMs: 30, jitterMs: 20, direction: 'both' } }],
+  ['loss', { type: 'loss', name: 'loss', attributes: { rate: 0.03, burst: 1, direction: 'both' } }],
+])('what the %s of the path moved is no reason for a filler, and what went further astray still is', (_, condition) => {
+  const heartbeat = { intervalMs: condition.type === 'loss' ? 1000 : 200 };
+  const { client } = planned.scenario;
+  const swaying = {
+    ...planned,
+    scenario: { ...planned.scenario, conditions: [condition], client: { ...client, heartbeat: { ...client.heartbeat, ...heartbeat } } },
+  } as typeof planned;
   const types = { ...storyTypes, ...faultTypes };
   const moved = (by: number) => landing((aimed) => (aimed < 0.5 ? aimed : aimed - by));
   expect(fillersFor(planned, types, moved(0.2))).not.toEqual([]);

@@ -18,9 +18,7 @@ export function fillersFor(plan: Plan, types: Readonly<Record<string, FaultType>
   const landed = finished.filter((trial) => trial.standing.conclusive).map((trial) => ({ trial, phase: phaseOf(trial, fault.name) }));
   const missed = 1 / count + swayOf(plan.scenario, types);
   const stratum = (phase: number) => Math.min(count - 1, Math.floor(phase * count));
-  const astray = landed.some(
-    ({ trial, phase }) => phase !== null && trial.plan.phase !== null && Math.abs(phase - trial.plan.phase) > missed,
-  );
+  const astray = landed.some(({ trial, phase }) => phase !== null && trial.plan.phase !== null && apart(phase, trial.plan.phase) > missed);
   if (!astray) return [];
   const filled = new Set(landed.flatMap(({ phase }) => (phase === null ? [] : [stratum(phase)])));
   const empty = Array.from({ length: count }, (_, index) => index).filter((index) => !filled.has(index));
@@ -29,11 +27,23 @@ export function fillersFor(plan: Plan, types: Readonly<Record<string, FaultType>
     .map((index, place) => filler(plan.trials[place] as TrialPlan, count + 1 + place, (index + 0.5) / count));
 }
 
+/** A lost packet is sent again after this long at the earliest, in ms (Linux, TCP_RTO_MIN). */
+const resentMs = 200;
+
 // By how much of a cycle the path itself moves a beat, to and fro: a filler would be moved as well, so that is no reason for one.
 function swayOf({ conditions, client }: Scenario, types: Readonly<Record<string, FaultType>>): number {
   const effects = conditions.flatMap((act) => types[act.type]?.actions(act.attributes).effects ?? []);
-  const jitterMs = effects.reduce((sum, effect) => sum + (effect.primitive === 'delay' ? effect.jitterMs : 0), 0);
-  return (2 * jitterMs) / (client.heartbeat?.intervalMs ?? Number.POSITIVE_INFINITY);
+  const swayMs = effects.map((effect) => {
+    if (effect.primitive === 'delay') return 2 * effect.jitterMs;
+    return effect.primitive === 'drop-packets' ? resentMs : 0;
+  });
+  return swayMs.reduce((sum, each) => sum + each, 0) / (client.heartbeat?.intervalMs ?? Number.POSITIVE_INFINITY);
+}
+
+// A cycle has no ends: 0.98 and 0.02 are neighbours.
+function apart(a: number, b: number): number {
+  const distance = Math.abs(a - b);
+  return Math.min(distance, 1 - distance);
 }
 
 function filler(like: TrialPlan, number: number, phase: number): TrialPlan {
