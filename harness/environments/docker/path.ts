@@ -98,7 +98,10 @@ async function dialsFrom({ sidecar, ports }: PathSurroundings, port: number, tar
       if (dials < enough) return;
       enough = Number.POSITIVE_INFINITY;
       const more = further('large').then((block) => sidecar.ask({ do: 'rules', text: pathDialsFrom(port, block) }));
-      more.catch(() => {});
+      // None was to be had: asked for again with the next dial.
+      more.catch(() => {
+        enough = dials;
+      });
     },
     async end() {
       still();
