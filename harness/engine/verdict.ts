@@ -147,7 +147,8 @@ function mergeScenario(
   const failed = expectations.filter((each) => each.verdict === 'fail');
   const lost = counted.filter((trial) => trial.standing.verdict === 'fail');
   const few = tooFew(plan, counted, all);
-  if (plan.scenario.expectFailure !== undefined) return few ?? knownFailure(plan.scenario.expectFailure, failed, lostReasons(lost));
+  if (plan.scenario.expectFailure !== undefined)
+    return few ?? knownFailure(plan.scenario.expectFailure, failed, [...lostReasons(lost), ...lastOutput([], lost, all)]);
   const reasons = [...failed.map((each) => each.message), ...lostReasons(lost)];
   if (reasons.length > 0) return { verdict: 'fail', reasons: [...reasons, ...lastOutput(failed, lost, all)] };
   if (few !== undefined) return few;
