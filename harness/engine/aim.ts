@@ -2,7 +2,7 @@
 // cycle is computed, from the last deliveries; without, a seeded part of an interval is waited, which is a random sample and is
 // treated as one. The phase that was achieved is measured later, whatever was wanted.
 
-import { anchorOf, periodOf } from './beats.ts';
+import { periodOf } from './beats.ts';
 import { openAtNow } from './observe.ts';
 import { note, type RunningTrial } from './world.ts';
 
@@ -18,9 +18,8 @@ export function aim(trial: RunningTrial, steadyFromMs: number): number {
   const offsetMs = aimed !== undefined && 'afterMs' in aimed.at ? aimed.at.afterMs : 0;
   const connection = openAtNow(trial.observation.line('c1'));
   const period = periodOf(connection, steadyFromMs, earliestMs);
-  const lastMs = period === undefined ? undefined : anchorOf(connection, period.periodMs, earliestMs);
-  if (period !== undefined && (period.trusted || isDeclared(period.periodMs, scenario)) && lastMs !== undefined) {
-    const wantedMs = lastMs + plan.phase * period.periodMs;
+  if (period !== undefined && (period.trusted || isDeclared(period.periodMs, scenario))) {
+    const wantedMs = period.anchorMs + plan.phase * period.periodMs;
     const cycles = Math.max(0, Math.ceil((earliestMs + offsetMs - wantedMs) / period.periodMs));
     return wantedMs + cycles * period.periodMs - offsetMs;
   }

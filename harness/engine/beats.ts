@@ -33,7 +33,11 @@ export interface Period {
   readonly periodMs: number;
   /** Interquartile range below 10 % of the median, three gaps or more (verdicts, section 2). */
   readonly trusted: boolean;
+  /** Where the cycle began last, in ms: the median of the last five deliveries, each counted on in whole periods. */
+  readonly anchorMs: number;
 }
+
+const anchorBeats = 5;
 
 /** The period of what was delivered to the client in [fromMs, toMs]; undefined without a gap. */
 export function periodOf(connection: ConnectionLine | undefined, fromMs: number, toMs: number): Period | undefined {
@@ -47,23 +51,17 @@ export function periodOf(connection: ConnectionLine | undefined, fromMs: number,
   if (gaps.length === 0) return undefined;
   const at = (share: number) => gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))] ?? 0;
   const periodMs = at(0.5);
-  return { periodMs, trusted: gaps.length >= 3 && periodMs > 0 && at(0.75) - at(0.25) < 0.1 * periodMs };
+  const trusted = gaps.length >= 3 && periodMs > 0 && at(0.75) - at(0.25) < 0.1 * periodMs;
+  return { periodMs, trusted, anchorMs: anchorOf(instants, periodMs) };
 }
 
-const anchorBeats = 5;
-
-/**
- * Where the cycle began last, in ms: the median of the last five deliveries until `toMs`, each counted on in whole periods. The
- * last one alone may have been late, since its packet was lost or drew a long delay, and the fault would then be as late.
- */
-export function anchorOf(connection: ConnectionLine | undefined, periodMs: number, toMs: number): number | undefined {
-  const instants = (connection?.deliveries ?? [])
-    .filter(({ direction, atMs }) => direction === 'down' && atMs <= toMs)
+// The last one alone may have been late, since its packet was lost or drew a long delay, and the fault would then be as late.
+function anchorOf(instants: readonly number[], periodMs: number): number {
+  const lastMs = instants.at(-1) ?? 0;
+  const lateMs = instants
     .slice(-anchorBeats)
-    .map(({ atMs }) => atMs);
-  const lastMs = instants.at(-1);
-  if (lastMs === undefined) return undefined;
-  const lateMs = instants.map((atMs) => atMs - lastMs - Math.round((atMs - lastMs) / periodMs) * periodMs).sort((a, b) => a - b);
+    .map((atMs) => atMs - lastMs - Math.round((atMs - lastMs) / periodMs) * periodMs)
+    .sort((a, b) => a - b);
   return lastMs + (lateMs[Math.floor(lateMs.length / 2)] ?? 0);
 }
 
